@@ -1,0 +1,1 @@
+"""All that a plugin's pure part may import."""

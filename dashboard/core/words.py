@@ -1,0 +1,97 @@
+"""The words on the screen, in the person's language.
+
+English stands in the code; a language is a folder of gettext catalogues,
+``<language>/LC_MESSAGES/dashboard.mo``. One process shows one person's language, so the
+chosen catalogue is kept in a context variable.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from gettext import NullTranslations
+    from pathlib import Path
+
+_catalogue: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
+
+
+def speak(language: str, folder: Path) -> None:
+    """Use *language* from here on, English where *folder* has no words for it."""
+    import gettext
+
+    _catalogue.set(gettext.translation("dashboard", folder, [language], fallback=True))
+
+
+def _(message: str, /, **values: object) -> str:
+    """Return *message* in the person's language, with ``{name}`` places filled in."""
+    catalogue = _catalogue.get()
+    if catalogue is not None:
+        message = catalogue.gettext(message)
+    return message.format(**values) if values else message
+
+
+def some(one: str, many: str, number: int, /, **values: object) -> str:
+    """Return the singular or plural for *number*, which fills ``{number}``.
+
+    For things that lie ahead or wait; never to count up what was done (rule 5).
+    """
+    catalogue = _catalogue.get()
+    if catalogue is not None:
+        message = catalogue.ngettext(one, many, number)
+    else:
+        message = one if number == 1 else many
+    return message.format(number=number, **values)
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def weekday(day: dt.date) -> str:
+    """Return "Sunday"."""
+    return _(_DAYS[day.weekday()])
+
+
+def full_day(day: dt.date) -> str:
+    """Return "Sunday 22 November"."""
+    return _(
+        "{weekday} {day} {month}",
+        weekday=weekday(day), day=day.day, month=_(_MONTHS[day.month - 1]),
+    )  # fmt: skip
+
+
+def near_day(day: dt.date, today: dt.date) -> str:
+    """Return a day as people say it: "today", "Friday", "3 March", "3 March 2025"."""
+    away = (day - today).days
+    if away == 0:
+        return _("today")
+    if away == 1:
+        return _("tomorrow")
+    if away == -1:
+        return _("yesterday")
+    if -7 < away < 7:
+        return weekday(day)
+    month = _(_MONTHS[day.month - 1])
+    if day.year == today.year or abs(away) < 120:
+        return _("{day} {month}", day=day.day, month=month)
+    return _("{day} {month} {year}", day=day.day, month=month, year=day.year)
+
+
+def until(day: dt.date, today: dt.date) -> str:
+    """Return "today", "tomorrow", "in 5 days", "in 3 weeks"."""
+    away = (day - today).days
+    if away <= 0:
+        return _("today")
+    if away == 1:
+        return _("tomorrow")
+    if away < 14:
+        return some("in {number} day", "in {number} days", away)
+    if away < 60:
+        return some("in {number} week", "in {number} weeks", away // 7)
+    return some("in {number} month", "in {number} months", away // 30)
