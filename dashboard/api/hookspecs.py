@@ -51,7 +51,7 @@ def plugin_info() -> PluginInfo:  # type: ignore[empty-body]
 
 @hookspec
 def settings_type() -> type[Any]:  # type: ignore[empty-body]
-    """Give the msgspec type of ``config/<id>.toml``; every field has a default. Called once at load.
+    """Give the msgspec type of ``config/<id>.toml``, all defaults. Called once at load.
 
     The host reads the file, tells file, line and field of a mistake, and passes the last good
     settings on as ``view.settings``.

@@ -14,7 +14,9 @@ EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 class Clock(Protocol):
     """Tells the time. Passed to everything that needs it; nothing else asks the system."""
 
-    zone: ZoneInfo
+    @property
+    def zone(self) -> ZoneInfo:
+        """The household's zone."""
 
     def now(self) -> dt.datetime:
         """The time now, aware, in the household's zone."""

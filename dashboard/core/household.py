@@ -244,7 +244,8 @@ def _make_folders(household: Household) -> None:
         folders += [household.own(person)]
         folders += [household.now(person, audience) for audience in ("shared", "sealed")]
     for folder in folders:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for made in (*reversed(folder.relative_to(household.root).parents), folder):
+            (household.root / made).mkdir(mode=0o700, exist_ok=True)
 
 
 def _save(household: Household) -> None:

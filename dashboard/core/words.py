@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _catalogue: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
+_language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def speak(language: str, folder: Path) -> None:
     """Use *language* from here on, English where *folder* has no words for it."""
     import gettext
 
+    _language.set(language)
     _catalogue.set(gettext.translation("dashboard", folder, [language], fallback=True))
+
+
+def language() -> str:
+    """Return the code of the language in use, such as "en"."""
+    return _language.get()
 
 
 def _(message: str, /, **values: object) -> str:

@@ -1,0 +1,5 @@
+"""``python -m dashboard``."""
+
+from dashboard.start import main
+
+main()

@@ -1,0 +1,1 @@
+"""The command line. Loads Textual, and a plugin's commands, only where they are needed."""

@@ -1,0 +1,1 @@
+"""Finds, checks and isolates plugins, and opens the household for one person."""

@@ -1,0 +1,333 @@
+"""One person's open household: plugins, journals, settings and choices, made in one place.
+
+The command line, ``--plain`` and the screen all use it. Its methods may block on the disk and
+can be called from any thread; the screen calls them in one of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from dashboard.api import context as api
+from dashboard.api.types import Action, Check, Form, Page, Panel, Screen, TodayLine
+from dashboard.core.clock import Clock, SystemClock
+from dashboard.core.errors import DashboardError, Refused
+from dashboard.core.files import write_whole
+from dashboard.core.household import FILE, Household, Person
+from dashboard.core.text import one_line
+from dashboard.core.today import SNAPSHOT, Today, save
+from dashboard.core.words import _
+from dashboard.host import discovery, notices
+from dashboard.host.journals import Journals
+from dashboard.host.own import Own
+from dashboard.host.plugins import PluginHost
+from dashboard.host.records import Found, Phase, PluginRecord
+from dashboard.host.shared_settings import SettingsChange, SharedSettings
+from dashboard.host.today import compose
+
+
+class Session:
+    """A household, opened by one of the two.
+
+    *found* are the plugins to load (default: the installed ones and one's own folder). *failed*
+    is called, from any thread, when a plugin fails.
+    """
+
+    def __init__(
+        self,
+        household: Household,
+        me: Person,
+        clock: Clock | None = None,
+        found: Iterable[Found] | None = None,
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        self.household = household
+        self.me = me
+        self.clock: Clock = SystemClock(household.zone) if clock is None else clock
+        self.lock = threading.RLock()
+        self.own = Own(household.own(me))
+        self.own.make()
+        self.own_settings, self.own_problem = self.own.settings()
+        if found is None:
+            found = discovery.find(plugin_folder(household, me))
+        self.plugins = PluginHost(found, self.own_settings.plugins_off, failed)
+        self.settings = SharedSettings(household.config)
+        self._declare_settings()
+        self.journals = Journals(household, me, self.clock, self.plugins.kinds(), self.own.lock)
+        self.journals.open()
+
+    def _declare_settings(self) -> None:
+        for record in self.plugins.loaded:
+            type_ = self.plugins.call(record, "settings_type")
+            if type_ is None:
+                continue
+            try:
+                self.settings.declare(record.id, type_)
+            except Exception as error:
+                self.plugins.fail(record, Phase.SETTINGS, error)
+
+    # -- looking ------------------------------------------------------------------------------
+
+    @property
+    def partner(self) -> Person | None:
+        """The other one, or None while nobody has joined."""
+        return self.household.partner(self.me)
+
+    def view(self, plugin_id: str) -> api.View:
+        """The household as this person may see it, for one plugin, now."""
+        with self.lock:
+            return api.View(
+                me=self.me,
+                partner=self.partner,
+                now=self.clock.now(),
+                settings=self.settings.get(plugin_id),
+                state=self._state(plugin_id),
+                own=self.own.memory(plugin_id),
+                wishes=self.journals.wishes().read(),
+                both=self.journals.both,
+            )
+
+    def _state(self, plugin_id: str) -> Any:
+        record = self.plugins.record(plugin_id)
+        if record is None or not self.plugins.implements(record, "fold"):
+            return None
+        return self.journals.entries.state(plugin_id, lambda entries: self._fold(record, entries))
+
+    def _fold(self, record: PluginRecord, entries: list[api.Entry]) -> Any:
+        people = [person.id for person in self.household.people]
+        state = self.plugins.call(record, "fold", entries=entries, people=people)
+        if state is None and entries:  # it failed: what it makes of nothing is safe to look at
+            state = self.plugins.call(record, "fold", entries=[], people=people)
+        return state
+
+    def today(self) -> Today:
+        """This person's Today, as of now; also keeps it for the next start."""
+        with self.lock:
+            lines: list[tuple[str, TodayLine]] = []
+            for record in self.plugins.enabled:
+                view = self.view(record.id)
+                found = self.plugins.collect("today_lines", TodayLine, [record], view=view)
+                lines += [(record.id, line) for _record, line in found]
+            today = compose(
+                self.view("core"),
+                lines,
+                notices=notices.lines(self),
+                plain=self.own_settings.plain_today,
+                theme=self.own_settings.theme,
+                until=self.journals.next_due,
+            )
+            self._keep_snapshot(today)
+            return today
+
+    def page(self, record: PluginRecord, screen: Screen) -> Page:
+        """A screen's page; whatever its plugin raises is told in its place."""
+        try:
+            page = screen.page(self.view(record.id))
+            if not isinstance(page, Page):
+                raise TypeError(f"the page of '{screen.id}' is a {type(page).__name__}")
+            return page
+        except Exception as error:
+            self.plugins.fail(record, Phase.SCREEN, error)
+            return notices.broken_page(record)
+
+    def form(self, record: PluginRecord, action: Action, item: str) -> Form | None:
+        """What an action asks; None if its plugin could not say."""
+        try:
+            form = action.form(self.view(record.id), item) if action.form else Form(action.title)
+            if not isinstance(form, Form):
+                raise TypeError(f"the form of '{action.id}' is a {type(form).__name__}")
+            return form
+        except Exception as error:
+            self.plugins.fail(record, Phase.CALL, error)
+            return None
+
+    def panels(self) -> list[tuple[Panel, list[str]]]:
+        """What stands beside Today on a wide terminal."""
+        shown = []
+        for record, panel in self.plugins.panels():
+            try:
+                lines = [one_line(str(line)) for line in panel.lines(self.view(record.id))]
+                shown.append((panel, lines))
+            except Exception as error:
+                self.plugins.fail(record, Phase.SCREEN, error)
+        return shown
+
+    def checks(self) -> list[tuple[PluginRecord, Check]]:
+        """What the plugins tell the doctor."""
+        return [
+            pair
+            for record in self.plugins.enabled
+            for pair in self.plugins.collect(
+                "doctor_checks", Check, [record], view=self.view(record.id)
+            )
+        ]
+
+    # -- acting -------------------------------------------------------------------------------
+
+    def context(self, plugin_id: str) -> SessionContext:
+        """What a plugin acts with."""
+        return SessionContext(self, plugin_id)
+
+    def act(
+        self, record: PluginRecord, action: Action, values: Mapping[str, str], item: str
+    ) -> str:
+        """Do what an action says and return its sentence.
+
+        Raises :class:`DashboardError` with a sentence; whatever else the plugin raises is
+        recorded and told as one.
+        """
+        try:
+            return str(action.do(self.context(record.id), values, item))
+        except DashboardError:
+            raise
+        except Exception as error:
+            self.plugins.fail(record, Phase.CALL, error)
+            sentence = _(
+                "{title} had a problem, and this was not done. Your words are kept.",
+                title=record.title,
+            )
+            raise DashboardError(sentence) from error
+
+    def remember(self, plugin_id: str, values: Mapping[str, Any]) -> None:
+        """Keep values for a plugin, for this person alone."""
+        with self.lock:
+            self.own.remember(plugin_id, values)
+
+    def wish(self, topic: str, choices: frozenset[str]) -> None:
+        """Choose silently."""
+        with self.lock:
+            mode = 0o600 if self.household.one_account else 0o640
+            self.journals.wishes().write(topic, choices, mode)
+            self.journals.keep()
+
+    # -- following ----------------------------------------------------------------------------
+
+    def refresh(self) -> bool:
+        """Take in what has been written since; say whether anything changed."""
+        with self.lock:
+            return self.journals.refresh()
+
+    def load_older(self) -> bool:
+        """Read one more older year; False when all is read. Meant for the background."""
+        with self.lock:
+            return self.journals.load_older()
+
+    def reload_settings(self) -> bool:
+        """Read shared and own settings again; say whether anything changed."""
+        with self.lock:
+            before = (self.own_settings, self.own_problem)
+            self.own_settings, self.own_problem = self.own.settings()
+            changed = self.settings.reload_all()
+            if before != (self.own_settings, self.own_problem):
+                self.plugins.switch_off(self.own_settings.plugins_off)
+                changed = True
+            return changed
+
+    def change_own(self, **values: Any) -> None:
+        """Change one's own settings; they act at once."""
+        with self.lock:
+            self.own.change(**values)
+            self.reload_settings()
+
+    # -- notices ------------------------------------------------------------------------------
+
+    def settings_changes(self) -> list[SettingsChange]:
+        """What changed in the shared settings since this person last said "fine"."""
+        with self.lock:
+            seen = self.own.memory("settings-seen")
+            newest = self.settings.newest()
+            unknown = {name: number for name, number in newest.items() if name not in seen}
+            if unknown:
+                self.own.remember("settings-seen", unknown)
+            return self.settings.changes({**unknown, **seen})
+
+    def settings_take_back(self) -> str:
+        """Put the shared settings back to what this person last saw."""
+        with self.lock:
+            changes = self.settings_changes()
+            if not changes:
+                raise Refused(_("There is no change of the shared settings to take back."))
+            seen = self.own.memory("settings-seen")
+            for change in changes:
+                self.settings.take_back(change.name, int(seen[change.name]))
+            self.own.remember("settings-seen", self.settings.newest())
+            return _("The settings are as they were. Both of you see that.")
+
+    def fine(self) -> None:
+        """Put the notices away, for this person; a new one shows again."""
+        with self.lock:
+            self.own.remember("settings-seen", self.settings.newest())
+            self.own.remember("notices", {"fine": notices.troubles(self)})
+
+    # -- for the next start -------------------------------------------------------------------
+
+    def _keep_snapshot(self, today: Today) -> None:
+        file = self.own.folder / SNAPSHOT
+        try:
+            save(today, self._sources(), lambda data: write_whole(file, data))
+        except DashboardError:
+            file.unlink(missing_ok=True)
+
+    def _sources(self) -> dict[str, Any]:
+        """Every file that Today is made from."""
+        household, own = self.household, self.own.folder
+        remembered = [*(record.id for record in self.plugins.loaded), "settings-seen", "notices"]
+        files = [household.root / FILE, self.own.settings_file, Path(__file__).parents[2]]
+        files += [own / f"{name}.json" for name in remembered]
+        files += [household.journal / person.id for person in household.people]
+        folders = [household.config, household.now(self.me, "sealed")]
+        folders += [plugin_folder(household, self.me)]
+        folders += [stream.folder for stream in self.journals.readable()]
+        return {
+            "files": [str(file) for file in files],
+            "folders": [str(folder) for folder in folders],
+            "due": str(self.journals.due_file or ""),
+        }
+
+
+class SessionContext:
+    """The host's side of :class:`dashboard.api.context.Context`, for one plugin."""
+
+    def __init__(self, session: Session, plugin_id: str) -> None:
+        self._session = session
+        self._plugin = plugin_id
+
+    @property
+    def view(self) -> api.View:
+        """What the person sees now."""
+        return self._session.view(self._plugin)
+
+    def say(self, body: Any) -> str:
+        """Write for both."""
+        with self._session.lock:
+            return self._session.journals.write("shared", body)
+
+    def seal(self, body: Any) -> str:
+        """Write, to be opened later."""
+        with self._session.lock:
+            return self._session.journals.write("sealed", body)
+
+    def take_back(self, id_: str) -> None:
+        """Take back one's own."""
+        with self._session.lock:
+            self._session.journals.take_back(id_)
+
+    def remember(self, **values: Any) -> None:
+        """Keep values for oneself."""
+        self._session.remember(self._plugin, values)
+
+    def wish(self, topic: str, choices: frozenset[str]) -> None:
+        """Choose silently."""
+        self._session.wish(topic, choices)
+
+
+def plugin_folder(household: Household, me: Person) -> Path:
+    """The folder of one's own from which plugins load; nobody else may write to it."""
+    if household.one_account:
+        return household.own(me) / "plugins"
+    base = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return Path(base) / "dashboard" / "plugins"

@@ -1,0 +1,211 @@
+"""The app: opens the household for one person and goes between its screens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import time
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen as TextualScreen
+
+from dashboard.core import household as households
+from dashboard.core.errors import DashboardError
+from dashboard.core.today import Today
+from dashboard.core.today import load as load_today
+from dashboard.core.words import _
+from dashboard.start import snapshot_file
+from dashboard.ui.doing import HouseholdApp
+from dashboard.ui.hide import TITLE, window_title
+from dashboard.ui.palette import Everything
+from dashboard.ui.themes import THEMES, chosen
+from dashboard.ui.today import TodayScreen
+
+if TYPE_CHECKING:
+    from dashboard.core.clock import Clock
+    from dashboard.core.household import Household, Person
+    from dashboard.host.records import Found
+    from dashboard.host.session import Session
+
+
+class DashboardApp(HouseholdApp):
+    """The dashboard of one person.
+
+    *place* and *me* are what ``--household`` and ``--as`` say; without them the app finds the
+    household, and asks who is here. *clock* and *found* (plugins) are for tests and the demo.
+    """
+
+    CSS_PATH = "dashboard.tcss"
+    TITLE = TITLE
+    COMMANDS: ClassVar[set[Any]] = {Everything}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9,ctrl+l", "hide", "Hide", priority=True, show=False),
+        Binding("ctrl+q", "leave", "Close", priority=True, show=False),
+    ]
+
+    def __init__(
+        self,
+        place: str | None = None,
+        me: str | None = None,
+        *,
+        clock: Clock | None = None,
+        found: Sequence[Found] | None = None,
+    ) -> None:
+        super().__init__()
+        self._place = place
+        self._me = me
+        self._clock = clock
+        self._found = found
+        self.household: Household | None = None
+        self.person: Person | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def get_driver_class(self) -> Any:
+        """Prefer the driver that waits for keys to the one that asks for them."""
+        from dashboard.ui.driver import driver_class
+
+        return driver_class() or super().get_driver_class()
+
+    # -- opening ------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Show Today at once if it is known; then open the household behind it."""
+        self.theme = chosen("auto")
+        window_title(TITLE)
+        file = snapshot_file(self._place, self._me) if self._me or not self._place else ""
+        self.today = load_today(file, time()) if file and self._clock is None else None
+        if self.today is not None:
+            self.theme = chosen(self.today.theme)
+            await self.push_screen(TodayScreen(self.today))
+        self.call_after_refresh(self.open)
+
+    async def open(self) -> None:
+        """Open the household, or ask what is missing first."""
+        place = households.find(self._place)
+        try:
+            self.household = households.load(place)
+        except DashboardError as error:
+            if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+                from dashboard.ui.welcome import FirstScreen
+
+                await self._base(FirstScreen(place))
+                return
+            self.refuse(error.sentence)
+            return
+        try:
+            self.person = self._who(self.household)
+        except DashboardError as error:
+            self.refuse(error.sentence)
+            return
+        if self.person is None:
+            from dashboard.ui.welcome import WhoScreen
+
+            await self._base(WhoScreen(self.household))
+            return
+        await self.begin(self.household, self.person)
+
+    def _who(self, household: Household) -> Person | None:
+        from dashboard.host.opening import who
+
+        if household.one_account and not self._me:
+            return None
+        return who(household, self._me)
+
+    async def begin(self, household: Household, person: Person) -> None:
+        """Open the session of *person* and show Today."""
+        self.household, self.person, self._me = household, person, person.id
+        if not isinstance(self.screen, TodayScreen):
+            await self._base(TodayScreen(None))
+        try:
+            session = await asyncio.to_thread(self._open_session, household, person)
+        except DashboardError as error:
+            self.refuse(error.sentence)
+            return
+        self.session = session
+        if not session.own_settings.welcomed:
+            from dashboard.ui.welcome import ReadFirstScreen
+
+            await self.push_screen(ReadFirstScreen(household))
+        self.theme = chosen(session.own_settings.theme)
+        self._hold_on_to_words()
+
+        self.follower = Follower(session, self.renew, self.tell, self._moved_in)
+        self.plugins_changed()
+        await self.follower.start()
+
+    def _open_session(self, household: Household, person: Person) -> Session:
+        from dashboard.host.session import Session
+
+        return Session(household, person, self._clock, self._found, self._plugin_failed)
+
+    def whose(self) -> str:
+        """What stands at the right of every heading."""
+        name = self.person.name if self.person else (self.today.name if self.today else "")
+        if self.household is not None and self.household.one_account and name:
+            return _("trying out · {name}", name=name)
+        return name
+
+    async def _base(self, screen: TextualScreen[Any]) -> None:
+        """Make *screen* the one at the bottom, with nothing above it."""
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        if len(self.screen_stack) == 2:
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
+
+    def refuse(self, sentence: str) -> None:
+        """End with one clear sentence."""
+        self.exit(return_code=1, message=sentence)
+
+    def _moved_in(self) -> None:
+        """Somebody has joined: open the household anew."""
+        if self.household is None or self.person is None:
+            return
+        with suppress(DashboardError):
+            fresh = households.load(households.find(self._place))
+            if fresh.people != self.household.people:
+                self._stop_following()
+                self.run_worker(self.begin(fresh, fresh.person(self.person.id)))
+
+    # -- following ----------------------------------------------------------------------------
+
+    def renew(self, today: Today, panels: Panels) -> None:
+        """Show what has changed, on every screen that is open."""
+        self.today, self.panels = today, panels
+        for screen in self.screen_stack:
+            if hasattr(screen, "renew") and screen.is_mounted:
+                screen.renew()
+
+    def _plugin_failed(self) -> None:
+        if self.follower is not None and self._thread_id is not None:
+            self._loop_call(self.follower.ask)
+
+    def _loop_call(self, call: Callable[[], object]) -> None:
+        if self._loop is not None and self._loop.is_running():
+            self._loop.call_soon_threadsafe(call)
+
+    # -- leaving ------------------------------------------------------------------------------
+
+    def _hold_on_to_words(self) -> None:
+        """Keep what is being written when the connection goes (SIGHUP) or somebody ends us."""
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
+
+    def _hang_up(self) -> None:
+        self.keep_drafts()
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """Stop following."""
+        self._stop_following()
+
+    def _stop_following(self) -> None:
+        if self.follower is not None:
+            self.follower.stop()
+            self.follower = None

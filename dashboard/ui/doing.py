@@ -1,0 +1,302 @@
+"""What one can do from anywhere: go to a screen, begin an action, unfold a letter, hide."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from textual.screen import Screen as TextualScreen
+
+from dashboard.core.errors import DashboardError
+from dashboard.core.text import one_line
+from dashboard.core.words import _
+from dashboard.ui.base import HouseholdScreen
+from dashboard.ui.guard import GuardedApp
+from dashboard.ui.hide import NEUTRAL, HideScreen, window_title
+from dashboard.ui.themes import chosen
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from dashboard.api.types import Action, Panel, Screen
+    from dashboard.core.today import Row, Today
+    from dashboard.host.records import PluginRecord
+    from dashboard.host.session import Session
+    from dashboard.ui.following import Follower
+    from dashboard.ui.page import PageScreen
+
+
+@runtime_checkable
+class FormLike(Protocol):
+    """A screen on which something is being written."""
+
+    def draft_now(self) -> None:
+        """Keep it at once."""
+
+
+class HouseholdApp(GuardedApp[None]):
+    """An app that has a household open; :class:`~dashboard.ui.app.DashboardApp` opens it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session | None = None
+        self.follower: Follower | None = None
+        self.today: Today | None = None
+        self.panels: Sequence[tuple[Panel, Sequence[str]]] = ()
+        self._actions: list[tuple[PluginRecord, Action]] = []
+        self._screens: list[tuple[PluginRecord, Screen]] = []
+
+    # -- going --------------------------------------------------------------------------------
+
+    def screen_list(self) -> list[tuple[int, str, str]]:
+        """(number key, id, title) of every screen, Today first, settings last."""
+        found = [("today", _("Today")), *((s.id, s.title) for _r, s in self._screens)]
+        found.append(("settings", _("Settings")))
+        return [(number, id_, one_line(title, 24)) for number, (id_, title) in enumerate(found, 1)]
+
+    def go(self, screen_id: str, item: str = "") -> None:
+        """Show a screen, standing on *item*; Today is always the one below."""
+        self.call_later(self._go, screen_id, item)
+
+    async def _go(self, screen_id: str, item: str) -> None:
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        if screen_id == "today":
+            return
+        screen = self._make(screen_id, item)
+        if screen is not None:
+            await self.push_screen(screen)
+
+    def _make(self, screen_id: str, item: str) -> TextualScreen[Any] | None:
+        if screen_id == "settings" and self.session is not None:
+            from dashboard.ui.settings import SettingsScreen
+
+            return SettingsScreen()
+        if screen_id == "keys":
+            from dashboard.ui.reading import KeysScreen
+
+            return KeysScreen()
+        for number, (record, screen) in enumerate(self._screens, 2):
+            if screen.id == screen_id:
+                from dashboard.ui.page import PageScreen
+
+                return PageScreen(record, screen, number, item)
+        return None
+
+    def beside(self, by: int) -> None:
+        """Go to the next screen, or to the one before."""
+        ids = [id_ for _number, id_, _title in self.screen_list()]
+        at = getattr(self.screen, "number", 1) - 1
+        self.go(ids[(at + by) % len(ids)])
+
+    # -- offering -----------------------------------------------------------------------------
+
+    def actions(self) -> list[tuple[PluginRecord, Action]]:
+        """Every action of every plugin that is on."""
+        return self._actions
+
+    def find(self) -> None:
+        """Open the palette."""
+        from textual.command import CommandPalette
+
+        self.push_screen(CommandPalette(placeholder=_("What are you looking for?")))
+
+    # -- doing --------------------------------------------------------------------------------
+
+    def do_by_id(self, action_id: str, item: str) -> None:
+        """Begin an action by its id; an unknown one is passed over."""
+        for record, action in self._actions:
+            if action.id == action_id:
+                self.do(record, action, item)
+
+    def do(self, record: PluginRecord, action: Action, item: str) -> None:
+        """Begin an action: ask its form if it has one, then do it."""
+        self.run_worker(self._do(record, action, item), exit_on_error=False)
+
+    async def _do(self, record: PluginRecord, action: Action, item: str) -> None:
+        session, follower = self.session, self.follower
+        if session is None or follower is None:
+            self.tell(_("One moment: the household is still being opened."))
+            return
+        if action.form is None:
+            await self._act(record, action, item)
+            return
+        from dashboard.ui.form import FormScreen
+
+        form = await follower.run(session.form, record, action, item)
+        if form is None:
+            self.tell(_("{title} had a problem here and was put aside.", title=record.title))
+            return
+
+        def submit(values: Mapping[str, str]) -> str:
+            return session.act(record, action, values, item)
+
+        screen = FormScreen(form, submit, f"{action.id}\n{item}")
+        await self.push_screen(screen, self._done)
+
+    async def _act(self, record: PluginRecord, action: Action, item: str) -> None:
+        session, follower = self.session, self.follower
+        if session is None or follower is None:
+            return
+        try:
+            self._done(await follower.run(session.act, record, action, {}, item))
+        except DashboardError as error:
+            self.tell(error.sentence)
+
+    def _done(self, sentence: str | None) -> None:
+        if sentence:
+            self.tell(sentence)
+        if self.follower is not None:
+            self.follower.ask()
+
+    def unfold(self, row: Row) -> None:
+        """Open an envelope."""
+        from dashboard.ui.letter import LetterScreen
+
+        letter = row["letter"]
+        if letter:
+            self.push_screen(LetterScreen({**letter, "item": letter["item"] or row["item"]}))
+            if row["action"]:
+                self.do_by_id(row["action"], row["item"])
+
+    def ask_page(self, screen: PageScreen) -> None:
+        """Ask a plugin for its page, away from the event loop."""
+        session, follower = self.session, self.follower
+        if session is None or follower is None:
+            return
+
+        async def ask() -> None:
+            page = await follower.run(session.page, screen.record, screen.screen_data)
+            if screen.is_mounted:
+                screen.show_page(page)
+
+        screen.run_worker(ask(), exclusive=True, exit_on_error=False)
+
+    def card(self, record: PluginRecord, screen: Screen) -> Widget:
+        """A plugin's own widget, in the card that answers for it."""
+        from dashboard.host.discovery import load_name
+        from dashboard.widgets.card import PluginCard
+
+        session = self.session
+        assert session is not None
+
+        def make() -> Widget:
+            factory: Any = load_name(screen.widget)
+            widget: Widget = factory(session.context(record.id))
+            return widget
+
+        return PluginCard(record.id, one_line(screen.title, 40), make)
+
+    # -- settings and notices -----------------------------------------------------------------
+
+    def change_own(self, **values: Any) -> None:
+        """Change one's own settings, at once."""
+
+        async def change() -> None:
+            session, follower = self.session, self.follower
+            if session is None or follower is None:
+                return
+            try:
+                await follower.run(lambda: session.change_own(**values))
+            except DashboardError as error:
+                self.tell(error.sentence)
+            self.own_changed()
+
+        self.run_worker(change(), exit_on_error=False)
+
+    def own_changed(self) -> None:
+        """One's own settings changed: colours and plugins follow at once."""
+        if self.session is not None:
+            self.theme = chosen(self.session.own_settings.theme)
+            self.plugins_changed()
+        if self.follower is not None:
+            self.follower.ask()
+
+    def plugins_changed(self) -> None:
+        """Ask the plugins anew what they offer: one was switched on or off."""
+        if self.session is not None:
+            self._actions = self.session.plugins.actions()
+            self._screens = self.session.plugins.screens()
+
+    def tell(self, sentence: str) -> None:
+        """Tell what happened, in the line above the keys."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, HouseholdScreen):
+                screen.say(one_line(sentence, 300))
+                return
+
+    def action_hide(self) -> None:
+        """Show nothing, at once; what is being written is kept."""
+        if not isinstance(self.screen, HideScreen):
+            self.keep_drafts()
+            window_title(NEUTRAL)
+            self.push_screen(HideScreen(f"{self.now():%H:%M}"), lambda _done: self.go("today"))
+
+    def action_leave(self) -> None:
+        """Close the dashboard; what is being written is kept."""
+        self.keep_drafts()
+        self.exit()
+
+    def now(self) -> dt.datetime:
+        """The household's time."""
+        if self.session is not None:
+            return self.session.clock.now()
+        return dt.datetime.now().astimezone()
+
+    def take_settings_back(self) -> None:
+        """Take the last change of the shared settings back."""
+        self._with_session(lambda session: session.settings_take_back())
+
+    def say_fine(self) -> None:
+        """Put the notices away."""
+        self._with_session(lambda session: session.fine())
+
+    def _with_session(self, work: Callable[[Session], str | None]) -> None:
+        async def run() -> None:
+            session, follower = self.session, self.follower
+            if session is None or follower is None:
+                return
+            try:
+                self._done(await follower.run(work, session))
+            except DashboardError as error:
+                self.tell(error.sentence)
+            follower.ask()
+
+        self.run_worker(run(), exit_on_error=False)
+
+    # -- drafts -------------------------------------------------------------------------------
+
+    def keep_drafts(self) -> None:
+        """Keep all that is being written, now."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FormLike):
+                with suppress(DashboardError):
+                    screen.draft_now()
+
+    def draft(self, of: str) -> dict[str, str]:
+        """What was being written there."""
+        return self.session.own.draft(of) if self.session else {}
+
+    def keep_draft(self, of: str, values: Mapping[str, str]) -> None:
+        """Keep a draft now."""
+        if self.session is not None:
+            self.session.own.keep_draft(of, values)
+
+    def keep_draft_soon(self, of: str, values: Mapping[str, str]) -> None:
+        """Keep a draft, without making anybody wait for the disk."""
+
+        async def keep() -> None:
+            try:
+                await asyncio.to_thread(self.keep_draft, of, values)
+            except DashboardError as error:
+                self.tell(error.sentence)
+
+        self.run_worker(keep(), exit_on_error=False, group="drafts", exclusive=True)
+
+    def drop_draft(self, of: str) -> None:
+        """Forget a draft."""
+        if self.session is not None:
+            self.session.own.drop_draft(of)

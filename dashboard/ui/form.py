@@ -1,0 +1,278 @@
+"""A form: what an action asks before it is done. What is written is never lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, Static, TextArea
+
+from dashboard.api.types import Field, FieldKind, Form
+from dashboard.core.errors import DashboardError, Refused
+from dashboard.core.when import read_day, read_when
+from dashboard.core.words import _, full_day
+from dashboard.widgets.choices import Choices
+
+if TYPE_CHECKING:
+    from dashboard.ui.app import DashboardApp
+
+SAVE_EVERY = 0.5  # seconds; a lost connection loses no more than that
+
+Submit = Callable[[Mapping[str, str]], str]
+
+
+class FormScreen(ModalScreen[str | None]):
+    """Asks the fields of *form*; gives the sentence that *submit* returned, or None.
+
+    *submit* runs in a thread; a :class:`DashboardError` from it is told in the form, which
+    stays as it is. *draft* names what is kept of it when one leaves, loses the connection, or
+    the program is killed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+s", "send", "Send"),
+        ("escape", "leave", "Keep for later"),
+    ]
+    CSS = """
+    FormScreen .reads { border-left: thick $primary; padding: 0 2; margin: 1 0 0 0; }
+    FormScreen .reads { color: $accent; }
+    FormScreen Label { margin: 1 0 0 0; color: $text-muted; }
+    FormScreen .title { color: $primary; text-style: bold; margin: 0; }
+    FormScreen .hint, FormScreen .says { color: $text-muted; }
+    FormScreen .says, FormScreen .remark, FormScreen .wrong { margin: 1 0 0 0; }
+    FormScreen .remark { color: $accent; }
+    FormScreen .wrong { color: $warning; }
+    FormScreen .remark:empty, FormScreen .wrong:empty { display: none; }
+    FormScreen Input, FormScreen TextArea {
+        border: none; border-left: tall $panel; background: $panel; padding: 0 1;
+    }
+    FormScreen Input:focus, FormScreen TextArea:focus { border-left: tall $primary; }
+    FormScreen Input { height: 1; }
+    FormScreen TextArea { height: 6; }
+    FormScreen Horizontal { height: 1; margin: 1 0 0 0; }
+    FormScreen Button {
+        height: 1; min-width: 0; border: none; margin: 0 2 0 0; padding: 0 1;
+        background: $panel; color: $foreground;
+    }
+    FormScreen Button:focus { background: $primary; color: $background; text-style: bold; }
+    """
+
+    def __init__(self, form: Form, submit: Submit, draft: str) -> None:
+        super().__init__()
+        self.form = form
+        self._submit = submit
+        self._draft = draft
+        self._saved: dict[str, str] = {}
+        self._sending = False
+
+    @property
+    def dashboard(self) -> DashboardApp:
+        """The app."""
+        return cast("DashboardApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The form as a sheet of paper."""
+        kept = self.dashboard.draft(self._draft) if self.form.fields else {}
+        self._saved = dict(kept)
+        with VerticalScroll(classes="paper", can_focus=False):
+            yield Static(self.form.title, classes="title", markup=False)
+            for text in self.form.reads:
+                yield Static(text, classes="reads", markup=False)
+            for field in self.form.fields:
+                yield Label(_label(field), markup=False)
+                yield _widget(field, kept.get(field.name, field.initial))
+                hint = Static(field.hint, classes="hint", markup=False, id=f"hint-{field.name}")
+                hint.display = bool(field.hint)
+                yield hint
+            yield Static("", classes="remark", markup=False)
+            if self.form.says:
+                yield Static(self.form.says, classes="says", markup=False)
+            yield Static("", classes="wrong", markup=False)
+            with Horizontal():
+                yield Button(self._verb(), id="send")
+                yield Button(
+                    _("Esc  keep for later") if self.form.fields else _("Esc  back"), id="leave"
+                )
+                if any(kept.values()):
+                    yield Button(_("start afresh"), id="afresh")
+
+    def _verb(self) -> str:
+        return f"Ctrl+S  {self.form.send}" if self.form.fields else self.form.send
+
+    def on_mount(self) -> None:
+        """Keep what is written, from the first half second on."""
+        fields = list(self.query(".field"))
+        (fields[0] if fields else self.query_one("#leave")).focus()
+        if self.form.fields:
+            self.set_interval(SAVE_EVERY, self._keep)
+        self._remark()
+
+    # -- values -------------------------------------------------------------------------------
+
+    def values(self) -> dict[str, str]:
+        """What stands in the form now."""
+        return {field.name: self._value(field) for field in self.form.fields}
+
+    def _value(self, field: Field) -> str:
+        for widget in self.query(f"#field-{field.name}"):
+            if isinstance(widget, TextArea):
+                return widget.text
+            if isinstance(widget, Input | Choices):
+                return widget.value
+        return ""
+
+    def draft_now(self) -> None:
+        """Keep the draft at once: the connection is going."""
+        if self.form.fields and not self._sending:
+            self.dashboard.keep_draft(self._draft, self._worth_keeping())
+
+    def _worth_keeping(self) -> dict[str, str]:
+        """The values, or nothing while nobody has typed anything."""
+        values = self.values()
+        typed = any(
+            values[field.name].strip() != field.initial.strip()
+            for field in self.form.fields
+            if field.kind is not FieldKind.CHOICE
+        )
+        return values if typed else {}
+
+    def _keep(self) -> None:
+        values = self._worth_keeping()
+        if values != self._saved and not self._sending:
+            self._saved = values
+            self.dashboard.keep_draft_soon(self._draft, values)
+
+    # -- while writing ------------------------------------------------------------------------
+
+    def on_text_area_changed(self) -> None:
+        """A gentle remark, if there is one."""
+        self._remark()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say how a day or a time is understood."""
+        self._remark()
+        for field in self.form.fields:
+            if event.input.id == f"field-{field.name}":
+                self._understand(field, event.value)
+
+    def on_choices_changed(self) -> None:
+        """A choice may change the remark."""
+        self._remark()
+
+    def _remark(self) -> None:
+        if self.form.remark is None or not self.is_mounted:
+            return
+        try:
+            remark = self.form.remark(self.values())
+        except Exception:  # a plugin's remark never stands in the way of writing
+            remark = ""
+        self.query_one(".remark", Static).update(remark)
+
+    def _understand(self, field: Field, value: str) -> None:
+        if field.kind not in (FieldKind.DAY, FieldKind.WHEN):
+            return
+        hint = self.query_one(f"#hint-{field.name}", Static)
+        text = understood(field, value, self.dashboard.now()) if value.strip() else field.hint
+        hint.update(text)
+        hint.display = bool(text)
+
+    # -- leaving ------------------------------------------------------------------------------
+
+    def on_input_submitted(self) -> None:
+        """Enter in a line goes on to the next field."""
+        self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A button is the same as its key."""
+        if event.button.id == "send":
+            self.action_send()
+        elif event.button.id == "afresh":
+            self._start_afresh()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Close; what was written is kept."""
+        self.draft_now()
+        self.dismiss(None)
+
+    def action_send(self) -> None:
+        """Do it."""
+        if self._sending:
+            return
+        values = self.values()
+        for field in self.form.fields:
+            if not field.optional and not values[field.name].strip():
+                self._wrong(_("{label}: a word or two, please.", label=field.label), field)
+                return
+        self._sending = True
+        self.run_worker(self._send(values), exclusive=True, exit_on_error=False)
+
+    async def _send(self, values: Mapping[str, str]) -> None:
+        import asyncio
+
+        self.dashboard.keep_draft(self._draft, dict(values) if self.form.fields else {})
+        try:
+            sentence = await asyncio.to_thread(self._submit, values)
+        except DashboardError as error:
+            self._sending = False
+            self._wrong(error.sentence)
+            return
+        self.dashboard.drop_draft(self._draft)
+        self.dismiss(sentence)
+
+    def _wrong(self, sentence: str, field: Field | None = None) -> None:
+        wrong = self.query_one(".wrong", Static)
+        wrong.update(sentence)
+        wrong.scroll_visible(animate=False)
+        if field is not None:
+            self.query_one(f"#field-{field.name}").focus()
+
+    def _start_afresh(self) -> None:
+        self.dashboard.drop_draft(self._draft)
+        for field in self.form.fields:
+            for widget in self.query(f"#field-{field.name}"):
+                if isinstance(widget, TextArea):
+                    widget.text = field.initial
+                elif isinstance(widget, Input | Choices):
+                    widget.value = field.initial
+        self._saved = {}
+        self.query_one("#afresh").remove()
+
+
+def understood(field: Field, value: str, now: dt.datetime) -> str:
+    """Say how a typed day or time is understood, or that it is not yet."""
+    try:
+        if field.kind is FieldKind.DAY:
+            return full_day(read_day(value, now.date()))
+        when = read_when(value, now)
+    except Refused:
+        return field.hint or "…"
+    return f"{full_day(when.date())}, {when:%H:%M}"
+
+
+def _label(field: Field) -> str:
+    return f"{field.label}  ({_('if you like')})" if field.optional else field.label
+
+
+def _widget(field: Field, value: str) -> Widget:
+    widget: Widget
+    if field.kind is FieldKind.TEXT:
+        area = TextArea(value, soft_wrap=True, tab_behavior="focus", compact=True)
+        area.cursor_blink = False
+        widget = area
+    elif field.kind is FieldKind.CHOICE:
+        widget = Choices([(choice.value, choice.words) for choice in field.choices], value)
+    else:
+        line = Input(value, compact=True)
+        line.cursor_blink = False
+        widget = line
+    widget.id = f"field-{field.name}"
+    widget.add_class("field")
+    return widget

@@ -1,0 +1,366 @@
+"""An app in which a plugin's widget can fail alone.
+
+Textual ends the app on any exception. Here it is asked first whose code raised: what belongs to a
+:class:`~dashboard.widgets.card.PluginCard` costs that card, everything else is as in Textual.
+
+Private parts of Textual are replaced where it offers nothing else; each says why. Where a later
+Textual no longer calls one of them, that one kind of failure ends the app again, and
+``tests/ui/test_card.py`` fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from traceback import walk_tb
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import textual
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual._callback import invoke
+from textual._context import active_message_pump
+from textual.app import App, ReturnType
+from textual.content import Content
+from textual.css.errors import StylesheetError
+from textual.css.model import RuleSet, Selector, SelectorType
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.geometry import Region
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.worker import Worker, WorkerFailed
+
+from dashboard.widgets.card import PluginCard, card_of, scope_class
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.css.types import CSSLocation
+    from textual.message_pump import MessagePump
+
+_OURS = (f"{Path(textual.__file__).parent}/", f"{Path(__file__).parents[1]}/")
+_AT = "@plugin:"
+_CLOSE_WITHIN = 3.0
+
+
+class GuardedApp(App[ReturnType]):
+    """An app whose plugin cards fail alone. Mount plugins' widgets inside a PluginCard."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stylesheet: GuardedStylesheet = GuardedStylesheet(
+            self.get_css_variables(), self._css_failed
+        )
+
+    def _put_aside(self, error: BaseException) -> bool:
+        found = culprit(error)
+        if found is None:
+            return False
+        card, phase = found
+        while isinstance(error, WorkerFailed):
+            error = error.error
+        card.put_aside(phase, error)
+        return True
+
+    def _css_failed(self, owner: str, error: Exception) -> None:
+        for node in [*self._registry]:
+            if isinstance(node, PluginCard) and node.owner == owner:
+                node.put_aside("css", error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual's single place for what a message pump, timer, worker or layout raised.
+        if not self._put_aside(error):
+            super()._handle_exception(error)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Keys, clicks and theme changes reach into plugins' widgets from the app's own pump,
+        # which an exception would end.
+        await _dispatch(self, super()._dispatch_message, message)
+
+    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Run *callback* after the current message; what a plugin asked for, at its own risk."""
+        # Removing a widget makes the app's pump wait for the widget's.
+        super().call_next(_apart(partial(callback, *args, **kwargs), _active_card()))
+
+    def _register_child(
+        self, parent: DOMNode, child: Widget, before: int | None, after: int | None
+    ) -> None:
+        # The one door through which every widget comes, whoever mounts it.
+        card = parent if isinstance(parent, PluginCard) else card_of(parent)
+        if card is None and not isinstance(child, PluginCard):
+            card = _active_card()  # Mounted by a plugin outside of its card, or its own screen.
+        if card is not None and card_of(child) is None and isinstance(child, Widget):
+            self.stylesheet.admit(child, card.owner)
+            _fence(child, card)
+        elif isinstance(child, Screen):
+            _fence_screen(child)
+        super()._register_child(parent, child, before, after)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Perform an action; a plugin's that takes long goes on without holding up the keys."""
+        run = partial(super().run_action, action, default_namespace, namespaces)
+        card = card_of(default_namespace)
+        if card is None:
+            return await run()
+        return bool(await card.run(f"action {action}", run))
+
+    def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
+        # The footer asks this about every binding, a plugin's too, and must not die of it.
+        try:
+            return super()._check_action_state(action, default_namespace)
+        except Exception as error:
+            if (card := card_of(default_namespace)) is None:
+                raise
+            card.put_aside("check_action", error)
+            return False
+
+    def notify(self, message: str, *, title: str = "", markup: bool = True, **options: Any) -> None:
+        """Show a notification, without markup if its markup is broken: its toast could not."""
+        if markup:
+            try:
+                Content.from_markup(message)
+            except Exception:
+                markup = False
+        super().notify(message, title=title, markup=markup, **options)
+
+    async def _close_all(self) -> None:
+        # The last resort: whatever still waits, quitting ends.
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(super()._close_all(), _CLOSE_WITHIN)
+
+
+# Who did it?
+
+
+def culprit(error: BaseException) -> tuple[PluginCard, str] | None:
+    """Return the card whose plugin raised *error*, and in what; None if it was none."""
+    while isinstance(error, WorkerFailed):
+        error = error.error
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    for names in (("self",), ("message_pump", "sender", "widget", "callback")):
+        for frame in reversed(frames):
+            for name in names:
+                if (card := _card_behind(frame.f_locals.get(name))) is not None:
+                    return card, _phase(frames, card)
+    if (card := _active_card()) is not None:
+        return card, _phase(frames, card)
+    return None
+
+
+def _card_behind(value: object) -> PluginCard | None:
+    if isinstance(value, partial):
+        value = value.func
+    if isinstance(value, Timer):
+        value = value._target()
+    elif isinstance(value, Worker):
+        value = value.node
+    else:
+        value = getattr(value, "__self__", value) if callable(value) else value
+    return card_of(value)
+
+
+def _phase(frames: list[FrameType], card: PluginCard) -> str:
+    theirs = [frame for frame in frames if not frame.f_code.co_filename.startswith(_OURS)]
+    for frame in theirs:
+        if card_of(frame.f_locals.get("self")) is card:
+            return frame.f_code.co_name
+    return (theirs or frames)[-1].f_code.co_name if frames else "unknown"
+
+
+def _active_card() -> PluginCard | None:
+    return card_of(active_message_pump.get(None))
+
+
+# What is done to a widget.
+
+
+def _fence(node: Widget, card: PluginCard) -> None:
+    process, dispatch = node._process_messages, node._dispatch_message
+    flush, lines, line = node._flush_next_callbacks, node.render_lines, node.render_line
+
+    async def _process_messages() -> None:
+        # Who waits for a removed widget waits for this task: it never fails, nor is cancelled.
+        try:
+            await process()
+        except asyncio.CancelledError:
+            pass
+        except (Exception, SystemExit) as error:
+            card.put_aside("the end", error)
+
+    async def _dispatch_message(message: Message) -> None:
+        # Every handler, compose and mount go through here.
+        with card.answer_for(message.handler_name):
+            await dispatch(message)
+
+    async def _flush_next_callbacks() -> None:
+        # Timers' callbacks and asynchronous watchers go through here.
+        if node._next_callbacks:
+            with card.answer_for("callback"):
+                await flush()
+
+    def blank(width: int) -> Strip:
+        return Strip.blank(max(0, width))
+
+    def render_lines(crop: Region) -> list[Strip]:
+        # The screen paints from its own pump, and from the app's when the mouse moves.
+        if not card.failed:
+            try:
+                return _paintable(lines(crop))
+            except (Exception, SystemExit) as error:
+                card.put_aside("render", error)
+        return [blank(crop.width)] * crop.height
+
+    def render_line(y: int) -> Strip:
+        if not card.failed:
+            try:
+                return line(y)
+            except (Exception, SystemExit) as error:
+                card.put_aside("render", error)
+        return blank(node.size.width)
+
+    vars(node).update(
+        _dashboard_card=card,
+        _process_messages=_process_messages,
+        _dispatch_message=_dispatch_message,
+        _flush_next_callbacks=_flush_next_callbacks,
+        render_lines=render_lines,
+        render_line=render_line,
+    )
+
+
+def _paintable(strips: list[Strip]) -> list[Strip]:
+    # A wrong segment would be found out only when the whole screen is written.
+    for strip in strips:
+        for segment in strip:
+            text, style = segment.text, segment.style
+            if not isinstance(segment, Segment) or not isinstance(text, str):
+                raise TypeError(f"not a segment of a line: {segment!r}")
+            if style is not None and not isinstance(style, Style):
+                raise TypeError(f"not a style: {style!r}")
+    return strips
+
+
+def _fence_screen(screen: Screen[Any]) -> None:
+    dispatch, call_next, invoke_later = (
+        screen._dispatch_message, screen.call_next, screen._invoke_later,
+    )  # fmt: skip
+
+    def _call_next(callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        call_next(_apart(partial(callback, *args, **kwargs), _active_card()))
+
+    def _invoke_later(callback: Callable[..., Any], sender: MessagePump) -> None:
+        # call_after_refresh() runs everybody's callbacks in the screen's pump.
+        invoke_later(_apart(callback, card_of(sender)), sender)
+
+    vars(screen).update(
+        _dispatch_message=partial(_dispatch, screen, dispatch),
+        call_next=_call_next,
+        _invoke_later=_invoke_later,
+    )
+
+
+async def _dispatch(
+    pump: MessagePump, dispatch: Callable[[Message], Any], message: Message
+) -> None:
+    app: Any = pump.app
+    card = card_of(message._sender) if isinstance(message, events.Callback) else None
+    if card is not None:
+        await card.run("callback", partial(dispatch, message))
+        return
+    try:
+        await dispatch(message)
+    except Exception as error:
+        if not app._put_aside(error):
+            raise
+
+
+def _apart(callback: Callable[..., Any], card: PluginCard | None) -> Callable[..., Any]:
+    if card is None:
+        return callback
+
+    async def apart() -> None:
+        await card.run("callback", partial(invoke, callback))
+
+    return apart
+
+
+# What it looks like.
+
+
+class GuardedStylesheet(Stylesheet):
+    """A style sheet in which a plugin's DEFAULT_CSS reaches no further than its own cards.
+
+    Textual puts the widget's name before the last selector of a list only, and before none with
+    ``SCOPED_CSS = False``: ``Screen, Mine { display: none }`` would hide everything. And one
+    source that can't be parsed, perhaps only in another theme, stops the parse of all.
+    """
+
+    def __init__(self, variables: dict[str, str], failed: Callable[[str, Exception], None]) -> None:
+        super().__init__(variables=variables)
+        self._failed = failed
+        self._admitting = False
+
+    def admit(self, widget: Widget, owner: str) -> None:
+        """Limit *widget*'s default style to *owner*'s cards; raise if it is not valid."""
+        sources: list[tuple[CSSLocation, str, int, str]] = []
+        for (path, name), css, tie_breaker, scope in widget._get_default_css():
+            ours = path.startswith(_OURS)
+            read_from = (path, name if ours else f"{name}{_AT}{owner}")
+            sources.append((read_from, css, tie_breaker, scope))
+        self._admitting = True
+        try:
+            for read_from, css, tie_breaker, scope in sources:
+                if _AT in read_from[1] and not self.has_source(*read_from):
+                    self._parse_rules(css, read_from, True, tie_breaker, scope)
+        finally:
+            self._admitting = False
+        vars(widget)["_get_default_css"] = lambda: sources
+
+    def _parse_rules(
+        self,
+        css: str,
+        read_from: CSSLocation,
+        is_default_rules: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> list[RuleSet]:
+        # Everything that is parsed or parsed again goes through here.
+        name, _, owner = read_from[1].partition(_AT)
+        try:
+            rules = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
+            if owner:
+                _limit(rules, name, scope_class(owner))
+        except Exception as error:
+            if not owner or self._admitting:
+                raise
+            self._failed(owner, error)
+            return []
+        return rules
+
+    def reparse(self) -> None:
+        """Parse all sources again with the current variables."""
+        # Textual parses them in a new, unguarded style sheet; parse() itself is all or nothing.
+        self.parse()
+
+
+def _limit(rules: list[RuleSet], name: str, mark: str) -> None:
+    for rule in rules:
+        for token, problem in rule.errors:
+            says = problem if isinstance(problem, str) else problem.summary
+            raise StylesheetError(f"line {token.location[0] + 1} of {name}: {says}")
+        for selectors in (chosen.selectors for chosen in rule.selector_set):
+            if selectors[0].name != mark:
+                selectors.insert(0, Selector(mark, type=SelectorType.CLASS))

@@ -1,0 +1,144 @@
+"""A plugin's page: sections of rows; what a row holds unfolds below it, or stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+
+from dashboard.api.types import Action, Item, Page, Screen, Where
+from dashboard.core.text import clean, one_line
+from dashboard.core.words import _
+from dashboard.host.records import PluginRecord
+from dashboard.ui.base import Deed, HouseholdScreen, enter, loading, nothing
+from dashboard.widgets.bars import Heading, KeyBar
+from dashboard.widgets.lines import BLANK, Line, LinesView, ends, wrap
+
+READABLE = 76  # columns; longer lines are hard to read
+
+
+def layout(page: Page | None, unfolded: str, width: int) -> list[Line]:
+    """Lay a page out; the row *unfolded* shows what it holds."""
+    if page is None:
+        return [BLANK, Line((f"   {loading()}", "muted"))]
+    readable = min(width, READABLE)
+    lines: list[Line] = []
+    if page.intro:
+        lines.append(BLANK)
+        lines += [Line((f"  {text}", "")) for text in wrap(clean(page.intro), readable - 2)]
+    for section in page.sections:
+        if section.title:
+            lines += [BLANK, Line((f"  {one_line(section.title)}", "title"))]
+        if not section.items and section.empty:
+            lines += [
+                Line((f"     {text}", "muted")) for text in wrap(clean(section.empty), readable - 6)
+            ]
+        for item in section.items:
+            lines += _item(item, item.id == unfolded, width)
+    return [*lines, BLANK]
+
+
+def _item(item: Item, unfolded: bool, width: int) -> Iterator[Line]:
+    meta = f"  {one_line(item.meta, 40)}" if item.meta else ""
+    title = wrap(one_line(item.title), max(20, width - 8 - len(meta)))
+    yield ends([("     ", ""), (title[0], "strong")], [(meta, "muted")], width, item.id)
+    for text in title[1:]:
+        yield Line(("     ", ""), (text, "strong"), row=item.id)
+    if unfolded:
+        for number, paragraph in enumerate(item.body):
+            if number:
+                yield Line(("", ""), row=item.id)
+            for text in wrap(clean(paragraph), min(width, READABLE) - 9):
+                yield Line(
+                    ("       ", ""), (text, "quote" if number == 0 else "muted"), row=item.id
+                )
+        yield Line(("", ""), row=item.id)
+
+
+class PageScreen(HouseholdScreen):
+    """One screen of a plugin. *item* is the row to stand on at first."""
+
+    def __init__(self, record: PluginRecord, screen: Screen, number: int, item: str = "") -> None:
+        super().__init__()
+        self.record = record
+        self.screen_data = screen
+        self.number = number
+        self.title_text = screen.title
+        self.page: Page | None = None
+        self.unfolded = item
+        self._first = item
+
+    def compose(self) -> ComposeResult:
+        """A heading, the rows and the keys; or the plugin's own widget in its card."""
+        yield Heading(self.title_text, self.dashboard.whose())
+        if self.screen_data.widget:
+            yield self.dashboard.card(self.record, self.screen_data)
+        else:
+            yield LinesView(lambda width: layout(self.page, self.unfolded, width))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Ask for the page: the plugin may take its time."""
+        super().on_mount()
+        self.renew()
+
+    def renew(self) -> None:
+        """Ask for the page again."""
+        if not self.screen_data.widget:
+            self.dashboard.ask_page(self)
+        self.show_keys()
+
+    def show_page(self, page: Page) -> None:
+        """Show a page that has come."""
+        if page == self.page:
+            return
+        self.page = page
+        row, self._first = self._first, ""
+        for view in self.query(LinesView):
+            view.show(lambda width: layout(self.page, self.unfolded, width), row or None)
+        self.show_keys()
+
+    def item(self) -> Item | None:
+        """The row one stands on."""
+        for view in self.query(LinesView):
+            for section in self.page.sections if self.page else ():
+                for item in section.items:
+                    if item.id == view.row:
+                        return item
+        return None
+
+    def deeds(self) -> Iterator[Deed]:
+        """What the plugin offers here, for the chosen row first."""
+        item = self.item()
+        if item is not None and item.body:
+            word = _("fold up") if item.id == self.unfolded else _("unfold")
+            yield enter(word, nothing)
+        for record, action in self.dashboard.actions():
+            if record is not self.record or not action.key:
+                continue
+            if action.where is Where.ITEM:
+                if item is not None and action.id in item.actions:
+                    yield self._deed(record, action, item.id)
+            elif action.where is Where.SCREEN and action.screen in ("", self.screen_data.id):
+                yield self._deed(record, action, "")
+
+    def _deed(self, record: PluginRecord, action: Action, item: str) -> Deed:
+        return Deed(
+            action.key, action.label, action.title,
+            lambda: self.dashboard.do(record, action, item),
+        )  # fmt: skip
+
+    def on_lines_view_opened(self, message: LinesView.Opened) -> None:
+        """Enter unfolds a row, or folds it up; a row that holds nothing does its first action."""
+        item = self.item()
+        if item is not None and not item.body:
+            if item.actions:
+                self.dashboard.do_by_id(item.actions[0], item.id)
+            return
+        self.unfolded = "" if message.row == self.unfolded else message.row
+        message.view.show(lambda width: layout(self.page, self.unfolded, width), message.row)
+        self.show_keys()
+
+    def on_lines_view_moved(self) -> None:
+        """The keys are those of the chosen row."""
+        self.show_keys()

@@ -1,0 +1,19 @@
+"""``dashboard help-me``."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from plugins.support.page import page
+from plugins.support.view import country as guessed
+
+
+@click.command("help-me")
+@click.option("--country", metavar="CODE", help="Such as DE, GB or US; guessed if left out.")
+@click.option("--language", metavar="CODE", help="Such as en or de; guessed if left out.")
+def help_me(country: str | None, language: str | None) -> None:
+    """The help page: for a home that is not safe."""
+    spoken = language or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    click.echo(page(spoken[:2].lower(), (country or "").upper() or guessed(os.environ)))
