@@ -9,12 +9,13 @@ Each example below runs as a test, as it stands.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pluggy
 
-from dashboard.api.context import Entry, View, WallView
+from dashboard.api.context import Entry, Person, View, WallView
 from dashboard.api.types import (
     Action,
     CalendarItem,
@@ -27,6 +28,7 @@ from dashboard.api.types import (
     Screen,
     TalkItem,
     TodayLine,
+    Told,
     WallItem,
 )
 
@@ -288,4 +290,31 @@ def doctor_checks(view: View) -> Iterable[Check]:  # type: ignore[empty-body]
         @hookimpl
         def doctor_checks(view):
             yield Check("the tea shelf", Level.FINE, "There is tea.")
+    """
+
+
+@hookspec
+def demo_story(people: Sequence[Person], now: dt.datetime) -> Iterable[Told]:  # type: ignore[empty-body]
+    """Give the plugin's part of the made-up story that ``dashboard demo`` shows.
+
+    *people* are two, in an order drawn by chance; the story must read as well with the two
+    exchanged. Days are counted back from *now* (aware, in the household's zone).
+
+    Example::
+
+        import datetime as dt
+        import msgspec
+        from dashboard.api.hookspecs import hookimpl
+        from dashboard.api.types import EntryKind, Told
+
+        class Tea(msgspec.Struct):
+            words: str
+
+        @hookimpl
+        def entry_kinds():
+            return [EntryKind("tea.made", Tea)]
+
+        @hookimpl
+        def demo_story(people, now):
+            yield Told(now.date() - dt.timedelta(days=3), people[0].id, Tea("Earl Grey, for you"))
     """

@@ -38,6 +38,7 @@ __all__ = [
     "Section",
     "TalkItem",
     "TodayLine",
+    "Told",
     "WallItem",
     "Where",
 ]  # fmt: skip
@@ -47,11 +48,15 @@ API_VERSION = 1
 
 @dataclass(frozen=True)
 class PluginInfo:
-    """Who a plugin is. *id* is ``[a-z][a-z0-9_]*``; *summary* is one plain line."""
+    """Who a plugin is. *id* is ``[a-z][a-z0-9_]*``; *summary* is one plain line.
+
+    Screens stand in the order of *rank*, the smallest first.
+    """
 
     id: str
     title: str
     summary: str
+    rank: int = 50
     api: int = API_VERSION
     can_be_switched_off: bool = True
 
@@ -293,6 +298,23 @@ class Moment:
     day: dt.date
     text: str
     item: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that somebody wrote, in the made-up story of ``dashboard demo``.
+
+    *body* is the entry's body, or makes it from what was written before: a mapping from each
+    *name* to its :class:`~dashboard.api.context.Entry`. With *sealed* it waits for its rule;
+    with *takes_back* the entry of that name is taken back instead.
+    """
+
+    day: dt.date
+    author: str
+    body: Any = None
+    name: str = ""
+    sealed: bool = False
+    takes_back: str = ""
 
 
 class Level(StrEnum):

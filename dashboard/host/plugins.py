@@ -46,6 +46,7 @@ class PluginHost:
         self.records: list[PluginRecord] = []
         for one in found:
             self.records.append(self._load(one))
+        self.records.sort(key=lambda record: record.info.rank if record.info else 1000)
         self._check_duplicates()
         self._check_pending()
         self.switch_off(off)

@@ -7,6 +7,7 @@ from enum import Enum
 import msgspec
 
 from dashboard.journal.line import (
+    NO_JSON,
     Head,
     Line,
     body_digest,
@@ -76,7 +77,7 @@ class Chain:
         try:
             line = parse(raw)
             head = parse_head(line.e)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NO_JSON:
             return self._salvage(raw)
         h = line.h.encode()
         last = self.last
@@ -106,7 +107,7 @@ class Chain:
                 continue
             try:
                 head = parse_head(raw_head)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except NO_JSON:
                 break
             h = chained(end, raw_head)
             # A line that swallowed the next one still shows how to go on behind that.

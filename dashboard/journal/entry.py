@@ -12,7 +12,7 @@ from dashboard.core.errors import DashboardError
 from dashboard.core.text import one_line
 from dashboard.journal import order, words
 from dashboard.journal.files import Source
-from dashboard.journal.line import Head, Line, body_of, make, parse, parse_head
+from dashboard.journal.line import NO_JSON, Head, Line, body_of, make, parse, parse_head
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ class Entry(msgspec.Struct, gc=False, eq=False):
         line = self._line()
         try:
             return {} if line is None else parse_head(line.e).seen
-        except msgspec.DecodeError:
+        except NO_JSON:
             return {}
 
     def decode(self, type_: type[T]) -> T | None:
@@ -109,7 +109,7 @@ class Entry(msgspec.Struct, gc=False, eq=False):
             raise MalformedEntry(f"The words of {self.id} are damaged and can't be shown.")
         try:
             value = words.decode(body, type_)
-        except (msgspec.DecodeError, UnicodeError) as error:
+        except (*NO_JSON, UnicodeEncodeError) as error:
             raise MalformedEntry(
                 f"{self.id} is not what a {self.kind} should be, so it is passed over: "
                 f"{one_line(str(error))}"
@@ -136,7 +136,7 @@ class Entry(msgspec.Struct, gc=False, eq=False):
             raw = self.source.line(self.place)
         try:
             return parse(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NO_JSON:
             return None
 
 

@@ -49,6 +49,9 @@ class Redaction(msgspec.Struct, frozen=True):
     n: int
 
 
+# A body nested a thousand levels deep is a RecursionError to the decoder.
+NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
 parse = msgspec.json.Decoder(Line).decode
 parse_head = msgspec.json.Decoder(Head).decode
 _parse_redaction = msgspec.json.Decoder(Redaction).decode
@@ -84,7 +87,7 @@ def redacted_number(body: bytes) -> int | None:
     """The number that a ``core.redact`` body names, or None if it is not one."""
     try:
         return _parse_redaction(body).n
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NO_JSON:
         return None
 
 
@@ -118,7 +121,7 @@ def likely_head(raw: bytes) -> bytes | None:
     for _ in range(4):
         try:
             parse_head(raw[_HEAD_AT : end + 1])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NO_JSON:
             end = raw.find(b"}", end + 1)
         else:
             return raw[_HEAD_AT : end + 1]

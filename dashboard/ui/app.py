@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dashboard.core.household import Household, Person
     from dashboard.host.records import Found
     from dashboard.host.session import Session
+    from dashboard.ui.following import Panels
 
 
 class DashboardApp(HouseholdApp):
@@ -132,6 +133,7 @@ class DashboardApp(HouseholdApp):
             await self.push_screen(ReadFirstScreen(household))
         self.theme = chosen(session.own_settings.theme)
         self._hold_on_to_words()
+        from dashboard.ui.following import Follower
 
         self.follower = Follower(session, self.renew, self.tell, self._moved_in)
         self.plugins_changed()

@@ -15,7 +15,7 @@ from dashboard.core.text import one_line
 from dashboard.core.words import _
 from dashboard.ui.base import HouseholdScreen
 from dashboard.ui.guard import GuardedApp
-from dashboard.ui.hide import NEUTRAL, HideScreen, window_title
+from dashboard.ui.hide import NEUTRAL, TITLE, HideScreen, window_title
 from dashboard.ui.themes import chosen
 
 if TYPE_CHECKING:
@@ -229,11 +229,27 @@ class HouseholdApp(GuardedApp[None]):
                 return
 
     def action_hide(self) -> None:
-        """Show nothing, at once; what is being written is kept."""
-        if not isinstance(self.screen, HideScreen):
-            self.keep_drafts()
-            window_title(NEUTRAL)
-            self.push_screen(HideScreen(f"{self.now():%H:%M}"), lambda _done: self.go("today"))
+        """Show nothing, at once, or come back; what is being written is kept."""
+        if self.hidden:
+            self.screen.dismiss()
+            return
+        self.keep_drafts()
+        window_title(NEUTRAL)
+        self.push_screen(HideScreen(f"{self.now():%H:%M}"), self._come_back)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the screen is blank just now."""
+        return isinstance(self.screen, HideScreen)
+
+    def _come_back(self, _done: object) -> None:
+        window_title(TITLE)
+        self.go("today")
+
+    def action_command_palette(self) -> None:
+        """Open the palette; not over a screen that is hidden."""
+        if not self.hidden:
+            self.find()
 
     def action_leave(self) -> None:
         """Close the dashboard; what is being written is kept."""

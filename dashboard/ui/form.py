@@ -22,6 +22,7 @@ from dashboard.widgets.choices import Choices
 if TYPE_CHECKING:
     from dashboard.ui.app import DashboardApp
 
+ROOMY = 30  # lines from which a form may spread
 SAVE_EVERY = 0.5  # seconds; a lost connection loses no more than that
 
 Submit = Callable[[Mapping[str, str]], str]
@@ -60,6 +61,9 @@ class FormScreen(ModalScreen[str | None]):
         height: 1; min-width: 0; border: none; margin: 0 2 0 0; padding: 0 1;
         background: $panel; color: $foreground;
     }
+    FormScreen.short .paper { padding: 0 2; }
+    FormScreen.short Label, FormScreen.short .reads, FormScreen.short .says { margin: 0; }
+    FormScreen.short TextArea { height: 4; }
     FormScreen Button:focus { background: $primary; color: $background; text-style: bold; }
     """
 
@@ -107,11 +111,15 @@ class FormScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Keep what is written, from the first half second on."""
-        fields = list(self.query(".field"))
-        (fields[0] if fields else self.query_one("#leave")).focus()
+        words = list(self.query("Input.field, TextArea.field"))
+        (words or list(self.query(".field, #leave")))[0].focus()
         if self.form.fields:
             self.set_interval(SAVE_EVERY, self._keep)
         self._remark()
+
+    def on_resize(self) -> None:
+        """Stand closer together where there is little room."""
+        self.set_class(self.size.height < ROOMY, "short")
 
     # -- values -------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ NEUTRAL = "terminal"
 class HideScreen(ModalScreen[None]):
     """An empty screen with the time of day. F9, Enter or Esc comes back, to Today."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("f9,ctrl+l,enter,escape", "back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter,escape", "dismiss", "Back")]
     CSS = """
     HideScreen { background: $background; align: right bottom; }
     HideScreen Static { width: auto; height: 1; color: $text-disabled; }
@@ -34,11 +34,6 @@ class HideScreen(ModalScreen[None]):
 
     def renew(self) -> None:
         """Nothing here changes."""
-
-    def action_back(self) -> None:
-        """Come back, to Today."""
-        window_title(TITLE)
-        self.dismiss()
 
 
 def window_title(title: str) -> None:

@@ -13,8 +13,9 @@ from textual.widgets import Input, Static
 
 from dashboard.core import household as households
 from dashboard.core.errors import DashboardError
-from dashboard.core.household import Household, administrators, check_name
+from dashboard.core.household import Household, check_name
 from dashboard.core.words import _
+from dashboard.host.first_words import pages
 from dashboard.ui.base import HouseholdScreen
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import BLANK, Line, LinesView
@@ -151,8 +152,8 @@ class ReadFirstScreen(ModalScreen[None]):
             yield Static(title, classes="title", markup=False)
             for paragraph in paragraphs:
                 yield Static(paragraph, markup=False)
-            for key in keys:
-                yield Static(key, classes="key", markup=False)
+            for key, what in keys:
+                yield Static(f"{key:<6} {what}", classes="key", markup=False)
 
     def action_on(self) -> None:
         """The next page, or on to Today."""
@@ -166,47 +167,3 @@ class ReadFirstScreen(ModalScreen[None]):
     def action_help(self) -> None:
         """The help page, which is there for everybody at any time."""
         cast("DashboardApp", self.app).go("support")
-
-
-def pages(household: Household) -> list[tuple[str, list[str], list[str]]]:
-    """Give (title, paragraphs, keys) of what is read at first opening."""
-    return [
-        (
-            _("For two people who are not afraid of each other"),
-            [
-                _("This helps two people who both want to mend what broke between them, in small "
-                  "steps, over months. It is not for a home with violence, threats or control "
-                  "in it."),
-                _("If you are afraid of what the other might do, or not sure, read on about help "
-                  "first. It is there at any time: press ? and then !"),
-            ],
-            [_("h      if you are afraid: read this first"), _("Enter  go on")],
-        ),
-        (
-            _("Who can read what"),
-            [
-                *who_reads(household),
-                _("What you send can be kept and shown by the one who opened it. Days are kept, "
-                  "hours are not. Nobody sees what you have read, or when you were here."),
-                _("Either of you can do everything that the other can. Either can stop at any "
-                  "time."),
-            ],
-            [_("Enter  go on")],
-        ),
-    ]  # fmt: skip
-
-
-def who_reads(household: Household) -> list[str]:
-    """Say who can read what here, with the names of those who hold the keys."""
-    names = _(", ").join(("root", *administrators()))
-    sentences = [
-        _("Whoever runs this computer can read all that is not encrypted, sealed notes included, "
-          "and could change the programs or watch what is typed. Here that is: {names}.",
-          names=names)
-    ]  # fmt: skip
-    if household.one_account:
-        sentences.append(
-            _("You are trying it out under one account: it is the program alone that keeps your "
-              "part from your partner's. Whoever can use this account can open every file.")
-        )  # fmt: skip
-    return sentences

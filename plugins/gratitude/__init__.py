@@ -27,7 +27,7 @@ from dashboard.core.words import _
 def plugin_info() -> PluginInfo:
     """Say who this is."""
     return PluginInfo(
-        "gratitude", _("Notes"), _("Thank-yous, small wins and hellos for each other")
+        "gratitude", _("Notes"), _("Thank-yous, small wins and hellos for each other"), rank=10
     )
 
 

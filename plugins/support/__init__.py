@@ -11,6 +11,7 @@ def plugin_info():
         "support",
         "Help and support",
         "For a home that is not safe, and numbers to call",
+        rank=90,
         can_be_switched_off=False,
     )
 

@@ -143,6 +143,7 @@ def test_what_changed_meanwhile_is_not_agreed_to(home: Home, one: str, other: st
     home.write(one, Withdraw(id_))
     with pytest.raises(Refused, match="These words have changed since; read them again"):
         deeds.agree(home.of(other), {}, id_)
+    assert len(home.entries) == 2
     id_ = home.of(one).propose(text="Other words.")
     home.before_saying = lambda: home.write(one, Withdraw(id_))
     with pytest.raises(Refused, match="These words have changed since; read them again"):
@@ -434,7 +435,7 @@ def test_limits_by_commands(home: Home) -> None:
     done(home, "bob", "limit", "--review", "in 2 weeks", typed="I will go for a walk.")
     with pytest.raises(Refused, match="asks for no answer"):
         done(home, "alice", "agree", "bob-1")
-    with pytest.raises(Refused, match="bob's own|Bob's own"):
+    with pytest.raises(Refused, match="Bob's own"):
         done(home, "alice", "withdraw", "bob-1")
     (mine,) = json.loads(done(home, "bob", "list", "--json"))
     (theirs,) = json.loads(done(home, "alice", "list", "--json"))

@@ -242,6 +242,23 @@ def test_a_yes_becomes_a_no_only_by_withdrawing(one: str, other: str) -> None:
     proposal = entry(one, 1, Propose(WORDS))
     found = state(proposal, yes(proposal, other), yes(proposal, other, n=91, says="no"))
     assert how(found, proposal) is Standing.IN_FORCE
+    assert found == state(proposal, yes(proposal, other))
+    twice = state(proposal, yes(proposal, other), yes(proposal, other, n=91, on=5))
+    assert twice == state(proposal, yes(proposal, other))
+
+
+@BOTH_WAYS
+def test_after_a_yes_nothing_is_left_of_a_not_yet(one: str, other: str) -> None:
+    proposal = entry(one, 1, Propose(WORDS))
+    said = [proposal, yes(proposal, other, n=2, says="not yet"), yes(proposal, other, n=3)]
+    assert rests_until(state(*said), one, WORDS) is None
+
+
+@BOTH_WAYS
+def test_a_yes_that_bears_an_earlier_day_counts_from_the_proposal_on(one: str, other: str) -> None:
+    proposal = entry(one, 1, Propose(WORDS, "transparency", ends=iso(9)))
+    found = state(proposal, yes(proposal, other, on=-3))
+    assert how(found, proposal, 0) is Standing.COMING
 
 
 @BOTH_WAYS
@@ -375,6 +392,8 @@ def test_talking_about_it_moves_the_reminder_and_nothing_else(one: str, other: s
         after = state(proposal, yes(proposal, other), talked).agreements[proposal.id]
         assert after.look_again == day(40)
         assert (after.ends, after.review, after.text) == (before.ends, before.review, before.text)
+    waiting = state(proposal, entry(one, 4, Reviewed(proposal.id, iso(40))))
+    assert waiting.agreements[proposal.id].look_again == day(7)
     junk = entry(one, 4, Reviewed(proposal.id, "soon"), on=7)
     assert state(proposal, yes(proposal, other), junk).agreements[proposal.id] == before
 

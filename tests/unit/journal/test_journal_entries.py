@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 import unicodedata
+from typing import Literal
 
 import msgspec
 import pytest
@@ -83,7 +84,7 @@ def test_what_a_malformed_entry_says_is_harmless():
     entry = sample("bob", "test.note", {"text": "\x1b[31m"})
 
     class Choice(msgspec.Struct):
-        text: __import__("typing").Literal["a"]
+        text: Literal["a"]
 
     with pytest.raises(MalformedEntry) as caught:
         entry.decode(Choice)
@@ -125,7 +126,7 @@ def test_whatever_passes_quickly_needs_no_cleaning():
         ):
             quick += 1
             assert clean(char * 6) == char * 6, hex(code)
-    assert quick > 60_000
+    assert quick > 40_000
     for text in ("Grüße, ça va? “Да” 日本語 ❤️ 👩‍👩‍👧", "tab\tand\nfeed"):
         assert words.surely_harmless(msgspec.json.encode(text)), text
 
