@@ -306,7 +306,8 @@ class Told:
 
     *body* is the entry's body, or makes it from what was written before: a mapping from each
     *name* to its :class:`~dashboard.api.context.Entry`. With *sealed* it waits for its rule;
-    with *takes_back* the entry of that name is taken back instead.
+    with *takes_back* the entry of that name is taken back instead; with *remembers* the author
+    keeps those values privately instead.
     """
 
     day: dt.date
@@ -315,6 +316,7 @@ class Told:
     name: str = ""
     sealed: bool = False
     takes_back: str = ""
+    remembers: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
 
 class Level(StrEnum):

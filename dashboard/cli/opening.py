@@ -37,8 +37,10 @@ class Opening:
 
     @cached_property
     def session(self) -> Session:
-        """The household as this person has it open."""
-        return Session(self.household, who(self.household, self._me))
+        """The household as this person has it open, all years of it."""
+        session = Session(self.household, who(self.household, self._me))
+        session.load_all()
+        return session
 
     @property
     def me(self) -> Person:

@@ -55,7 +55,11 @@ def make_demo(
         story = host.collect("demo_story", Told, [record], people=household.people, now=now)
         pens.told.clear()
         for told in sorted((told for _record, told in story), key=lambda told: told.day):
-            pens.write(told, kinds)
+            if told.remembers is not None:
+                own = Own(household.own(household.person(told.author)))
+                own.remember(record.id, told.remembers(pens.told))
+            else:
+                pens.write(told, kinds)
     return household
 
 
@@ -71,9 +75,9 @@ class _Pens:
     def write(self, told: Told, kinds: dict[type[Any], str]) -> None:
         self._clock.at = dt.datetime.combine(told.day, dt.time(19), self._clock.zone)
         if told.takes_back:
-            entry = self.told[told.takes_back]
-            audience, number = entry.id.split("/")[2:]
-            self._writer(entry.author, audience).take_back(int(number))
+            before = self.told[told.takes_back]
+            audience, number = before.id.split("/")[2:]
+            self._writer(before.author, audience).take_back(int(number))
             return
         body = told.body(self.told) if callable(told.body) else told.body
         kind = kinds[type(body)]

@@ -18,8 +18,7 @@ _LITTLE_SPACE = 50 * 1024 * 1024  # bytes
 
 def examine(session: Session) -> list[Check]:
     """Look at everything; reads all years of the journal."""
-    while session.load_older():
-        pass
+    session.load_all()
     return [
         *_household(session),
         *_folders(session),

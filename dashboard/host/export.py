@@ -19,8 +19,7 @@ def write_export(session: Session, folder: Path) -> Path:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(_("{folder} is not an empty folder; name a new one.", folder=folder))
-    while session.load_older():
-        pass
+    session.load_all()
     parts = [f"# {session.me.name}\n"]
     entries = []
     for record in session.plugins.loaded:

@@ -59,6 +59,7 @@ class Session:
         self._declare_settings()
         self.journals = Journals(household, me, self.clock, self.plugins.kinds(), self.own.lock)
         self.journals.open()
+        self.complete = False  # whether all years are read
 
     def _declare_settings(self) -> None:
         for record in self.plugins.loaded:
@@ -105,7 +106,7 @@ class Session:
         return state
 
     def today(self) -> Today:
-        """This person's Today, as of now; also keeps it for the next start."""
+        """This person's Today, as of now; once all years are read, kept for the next start."""
         with self.lock:
             lines: list[tuple[str, TodayLine]] = []
             for record in self.plugins.enabled:
@@ -120,7 +121,8 @@ class Session:
                 theme=self.own_settings.theme,
                 until=self.journals.next_due,
             )
-            self._keep_snapshot(today)
+            if self.complete:
+                self._keep_snapshot(today)
             return today
 
     def page(self, record: PluginRecord, screen: Screen) -> Page:
@@ -214,7 +216,13 @@ class Session:
     def load_older(self) -> bool:
         """Read one more older year; False when all is read. Meant for the background."""
         with self.lock:
-            return self.journals.load_older()
+            self.complete = not self.journals.load_older()
+            return not self.complete
+
+    def load_all(self) -> None:
+        """Read all years."""
+        while self.load_older():
+            pass
 
     def reload_settings(self) -> bool:
         """Read shared and own settings again; say whether anything changed."""

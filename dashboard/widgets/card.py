@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.events import Event
+from textual.events import Event, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.messages import Prune
@@ -122,7 +122,10 @@ class PluginCard(Widget):
         release(self, self._roots())
         if not (self._closing or self._closed):
             self._show_state()
+            if not self.screen.outer_size:  # Its first layout failed: it knows no size yet.
+                self.screen.post_message(Resize(self.app.size, self.app.size))
         failed = self.Failed(self, self.phase, self.error or RuntimeError())
+        failed.set_sender(self)
         if not self.post_message(failed):
             self.app.post_message(failed)
 
@@ -215,7 +218,7 @@ class PluginCard(Widget):
 
     async def _on_message(self, message: Message) -> None:
         # A plugin's button is none of the host's business; events, such as keys, go on.
-        if not isinstance(message, Event | self.Failed) and card_of(message._sender) is self:
+        if not isinstance(message, Event) and card_of(message._sender) is self:
             message.stop()
         await super()._on_message(message)
 

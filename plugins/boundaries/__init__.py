@@ -27,6 +27,7 @@ def plugin_info() -> PluginInfo:
         "boundaries",
         _("Limits & agreements"),
         _("Limits of one's own, and agreements that both said yes to, word for word"),
+        rank=20,
     )
 
 

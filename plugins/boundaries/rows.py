@@ -12,7 +12,7 @@ from dashboard.core.text import one_line
 from dashboard.core.words import _
 from plugins.boundaries import told
 from plugins.boundaries.model import Agreement, Event, OwnLimit, State, known
-from plugins.boundaries.standing import PAST, limit_standing, standing
+from plugins.boundaries.standing import OPEN, PAST, limit_standing, standing
 
 Thing = Agreement | OwnLimit
 
@@ -84,7 +84,7 @@ def line(thing: Thing, view: View) -> str:
     """One of them on a line."""
     said = one_line(" ".join(told.quoted(thing.text)) or told.title(thing.text), 160)
     id_ = short_id(known(view.state), thing.id)
-    return f"{id_}  {said}  {_sentence(thing, view)}"
+    return f"{id_}  {said}  {_in_short(thing, view)}"
 
 
 def whole(thing: Thing, view: View) -> Sequence[str]:
@@ -94,6 +94,14 @@ def whole(thing: Thing, view: View) -> Sequence[str]:
         return (*words, _sentence(thing, view), *told.limit_history(thing, view))
     conditions = () if thing.gone else told.conditions(thing, view)
     return (*words, *conditions, _sentence(thing, view), *told.history(thing, view))
+
+
+def _in_short(thing: Thing, view: View) -> str:
+    if isinstance(thing, OwnLimit) or thing.by == view.me.id:
+        return _sentence(thing, view)
+    if standing(thing, view.today) in OPEN:
+        return _("{name} proposes it.", name=view.name(thing.by))
+    return _sentence(thing, view)
 
 
 def _sentence(thing: Thing, view: View) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard.api.context import Entry, View, WallView
+from dashboard.api.context import Entry, Person, View, WallView
 from dashboard.api.hookspecs import hookimpl
 from dashboard.api.types import (
     Action,
@@ -16,6 +17,7 @@ from dashboard.api.types import (
     PluginInfo,
     Screen,
     TodayLine,
+    Told,
     WallItem,
 )
 from dashboard.core.words import _
@@ -114,3 +116,11 @@ def export_markdown(view: View) -> str:
     from plugins.gratitude import pages
 
     return pages.export_markdown(view)
+
+
+@hookimpl
+def demo_story(people: Sequence[Person], now: dt.datetime) -> Iterable[Told]:
+    """Give the notes of the made-up household."""
+    from plugins.gratitude.story import story
+
+    return story(people, now)

@@ -1,11 +1,15 @@
 """The help page, in every household and without one. It can't be switched off."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from dashboard.api.hookspecs import hookimpl
-from dashboard.api.types import CliCommand, PluginInfo
+from dashboard.api.types import CliCommand, PluginInfo, Screen
 
 
 @hookimpl
-def plugin_info():
+def plugin_info() -> PluginInfo:
     """Who this is."""
     return PluginInfo(
         "support",
@@ -17,7 +21,7 @@ def plugin_info():
 
 
 @hookimpl
-def settings_type():
+def settings_type() -> type[Any]:
     """Numbers that the household adds beside those that ship."""
     from plugins.support.settings import Settings
 
@@ -25,7 +29,7 @@ def settings_type():
 
 
 @hookimpl
-def screens():
+def screens() -> list[Screen]:
     """One page to read."""
     from plugins.support.view import screen
 
@@ -33,7 +37,7 @@ def screens():
 
 
 @hookimpl
-def cli_commands():
+def cli_commands() -> list[CliCommand]:
     """Opens with no household."""
     return [
         CliCommand(

@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("JOURNAL_KILLS", "200"))
 
 # Forks once everything is imported, so that a kill hits the writing and not the start-up.
 CHILD = """
-import os, sys
+import os, random, sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from dashboard.core.clock import SystemClock
@@ -39,7 +39,7 @@ def work(tag, out):
     i = 0
     while mode == "forever" or i < 50:
         i += 1
-        text = f"{tag}.{i} " + "padding " * (i % 400)
+        text = f"{tag}.{i} " + "padding " * random.choice((1, 40, 400, 7500))
         if i % 7 == 0 and mode == "forever":
             entry = writer.take_back(kept[-1])
             os.write(out, f"taken {kept.pop()}\\n".encode())
@@ -112,7 +112,7 @@ def test_killed_in_the_middle_of_writing(root):
             while not (line := parent.stdout.readline()).startswith("pid "):
                 lines.append(line)
             pid = int(line.split()[1])
-            time.sleep(rng.uniform(0, 0.004) if kill % 4 else rng.uniform(0, 0.02))
+            time.sleep(rng.uniform(0, 0.006) if kill % 4 else rng.uniform(0, 0.03))
             os.kill(pid, signal.SIGKILL)
             while (line := parent.stdout.readline()) != "dead\n":
                 lines.append(line)

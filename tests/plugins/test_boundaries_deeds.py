@@ -381,7 +381,8 @@ def test_the_whole_way_by_commands(home: Home, one: str, other: str) -> None:
     (row,) = json.loads(done(home, other, "list", "--json"))
     assert (row["kind"], row["state"], row["starts"]) == ("proposal", "waiting", "")
     short = f"{one}-1"
-    assert short in done(home, other, "list")
+    line = f"{short}  “{WORDS}”  {one.title()} proposes it."
+    assert done(home, other, "list").strip() == line
     done(home, other, "answer", short, "not-yet")
     assert "not-yet" in done(home, other, "answer", "--help")
     said = done(home, other, "agree", short)

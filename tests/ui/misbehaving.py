@@ -313,7 +313,7 @@ class InCallAfterRefresh(Bad):
 
 class InAnimation(Bad):
     def on_mount(self) -> None:
-        self.styles.animate("offset", (1, 0), duration=0.05, on_complete=oops)
+        self.styles.animate("opacity", 0.5, duration=0.05, on_complete=oops)
 
 
 class InWorker(Bad):
@@ -563,7 +563,7 @@ RAISING = [
     Case(InAction, "x", phase="action fail"),
     Case(InPriorityAction, "x", phase="action fail('a')"),
     Case(ActionUnreadable, "x", phase="action fail(", says="ActionError"),
-    Case(InCheckAction, "x", phase="action fail"),
+    Case(InCheckAction, phase="check_action"),
     Case(InWatcher, "x", phase="on_key"),
     Case(InAsyncWatcher, "x"),
     Case(InThemeWatcher, "x"),

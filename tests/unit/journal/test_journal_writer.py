@@ -236,3 +236,47 @@ def test_msgspec_structs_with_private_names(home):
     entry = home.writer("alice").append("test.odd", Odd(3))
     assert entry.body == b'{"type":"odd","longName":3}'
     assert home.archive().entries[0].decode(Odd) == Odd(3)
+
+
+def test_saved_means_on_the_disk(home, monkeypatch):
+    """Every write is followed by an fsync of the same file; a new file's folder as well."""
+    calls = []
+    real = {name: getattr(os, name) for name in ("write", "pwrite", "fsync")}
+
+    def spy(name):
+        def call(fd, *rest):
+            calls.append((name, os.readlink(f"/proc/self/fd/{fd}").rpartition("/")[2]))
+            return real[name](fd, *rest)
+
+        return call
+
+    for name in real:
+        monkeypatch.setattr(saving.os, name, spy(name))
+    home.say("alice")
+    assert calls == [("write", "2026.jsonl"), ("fsync", "2026.jsonl"), ("fsync", "shared")]
+    calls.clear()
+    home.say("alice")
+    assert calls == [("write", "2026.jsonl"), ("fsync", "2026.jsonl")]
+    calls.clear()
+    home.writer("alice").take_back(1)
+    assert calls == [
+        ("write", "2026.jsonl"),
+        ("fsync", "2026.jsonl"),
+        ("pwrite", "2026.jsonl"),
+        ("fsync", "2026.jsonl"),
+    ]
+
+
+def test_what_is_seen_is_made_durable_before_it_is_noted(home, monkeypatch):
+    """Else a power cut could take the other's entry and leave the note that it was there."""
+    home.say("bob", "seen")
+    calls = []
+    real = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: (calls.append(os.readlink(f"/proc/self/fd/{fd}")), real(fd))
+    )
+    home.say("alice", "1")
+    assert calls[0] == str(home.file("bob"))
+    calls.clear()
+    home.say("alice", "2")  # nothing new was seen
+    assert calls == [str(home.file("alice"))]
