@@ -14,7 +14,9 @@ from dashboard.ui.deed import Deed, enter, nothing
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import LinesView
 
-__all__ = ["Deed", "HouseholdScreen", "enter", "loading", "nothing"]
+WIDE = 110  # columns from which something stands beside the lines
+
+__all__ = ["WIDE", "Deed", "HouseholdScreen", "enter", "loading", "nothing"]
 
 if TYPE_CHECKING:
     from dashboard.ui.app import DashboardApp

@@ -91,8 +91,9 @@ class FormScreen(ModalScreen[str | None]):
             for field in self.form.fields:
                 yield Label(_label(field), markup=False)
                 yield _widget(field, kept.get(field.name, field.initial))
-                hint = Static(field.hint, classes="hint", markup=False, id=f"hint-{field.name}")
-                hint.display = bool(field.hint)
+                below = field.hint if field.kind in (FieldKind.TEXT, FieldKind.CHOICE) else ""
+                hint = Static(below, classes="hint", markup=False, id=f"hint-{field.name}")
+                hint.display = bool(below)
                 yield hint
             yield Static("", classes="remark", markup=False)
             if self.form.says:
@@ -186,7 +187,7 @@ class FormScreen(ModalScreen[str | None]):
         if field.kind not in (FieldKind.DAY, FieldKind.WHEN):
             return
         hint = self.query_one(f"#hint-{field.name}", Static)
-        text = understood(field, value, self.dashboard.now()) if value.strip() else field.hint
+        text = understood(field, value, self.dashboard.now()) if value.strip() else ""
         hint.update(text)
         hint.display = bool(text)
 
@@ -278,7 +279,7 @@ def _widget(field: Field, value: str) -> Widget:
     elif field.kind is FieldKind.CHOICE:
         widget = Choices([(choice.value, choice.words) for choice in field.choices], value)
     else:
-        line = Input(value, compact=True)
+        line = Input(value, compact=True, placeholder=field.hint)
         line.cursor_blink = False
         widget = line
     widget.id = f"field-{field.name}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
 
 from dashboard.api.types import Action, Item, Page, Screen, Where
 from dashboard.core.text import clean, one_line
 from dashboard.core.words import _
 from dashboard.host.records import PluginRecord
-from dashboard.ui.base import Deed, HouseholdScreen, enter, loading, nothing
+from dashboard.ui.base import WIDE, Deed, HouseholdScreen, enter, loading, nothing
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import BLANK, Line, LinesView, ends, wrap
 
@@ -74,8 +76,36 @@ class PageScreen(HouseholdScreen):
         if self.screen_data.widget:
             yield self.dashboard.card(self.record, self.screen_data)
         else:
-            yield LinesView(lambda width: layout(self.page, self.unfolded, width))
+            with Horizontal(id="middle"):
+                yield LinesView(lambda width: layout(self.page, self._inline(), width))
+                with VerticalScroll(id="beside", can_focus=False):
+                    yield Static("", id="detail", markup=False)
         yield KeyBar()
+
+    def on_resize(self) -> None:
+        """Where there is room, what a row holds stands beside the rows."""
+        wide = self.size.width >= WIDE
+        if wide != self.has_class("wide"):
+            self.set_class(wide, "wide")
+            self._lay_out()
+
+    def _inline(self) -> str:
+        """The row that shows below itself what it holds."""
+        return "" if self.has_class("wide") else self.unfolded
+
+    def _lay_out(self, row: str | None = None) -> None:
+        for view in self.query(LinesView):
+            view.show(lambda width: layout(self.page, self._inline(), width), row)
+        self._show_beside()
+        self.show_keys()
+
+    def _show_beside(self) -> None:
+        item = self.item() if self.has_class("wide") else None
+        for detail in self.query("#detail").results(Static):
+            text = "\n\n".join(clean(text) for text in item.body) if item else ""
+            if str(detail.content) != text:
+                detail.update(text)
+            detail.display = bool(text)
 
     def on_mount(self) -> None:
         """Ask for the page: the plugin may take its time."""
@@ -94,9 +124,7 @@ class PageScreen(HouseholdScreen):
             return
         self.page = page
         row, self._first = self._first, ""
-        for view in self.query(LinesView):
-            view.show(lambda width: layout(self.page, self.unfolded, width), row or None)
-        self.show_keys()
+        self._lay_out(row or None)
 
     def item(self) -> Item | None:
         """The row one stands on."""
@@ -110,7 +138,7 @@ class PageScreen(HouseholdScreen):
     def deeds(self) -> Iterator[Deed]:
         """What the plugin offers here, for the chosen row first."""
         item = self.item()
-        if item is not None and item.body:
+        if item is not None and item.body and not self.has_class("wide"):
             word = _("fold up") if item.id == self.unfolded else _("unfold")
             yield enter(word, nothing)
         for record, action in self.dashboard.actions():
@@ -136,9 +164,9 @@ class PageScreen(HouseholdScreen):
                 self.dashboard.do_by_id(item.actions[0], item.id)
             return
         self.unfolded = "" if message.row == self.unfolded else message.row
-        message.view.show(lambda width: layout(self.page, self.unfolded, width), message.row)
-        self.show_keys()
+        self._lay_out(message.row)
 
     def on_lines_view_moved(self) -> None:
         """The keys are those of the chosen row."""
+        self._show_beside()
         self.show_keys()

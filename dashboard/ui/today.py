@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from dashboard.core.today import Row, Today
 from dashboard.core.words import _
-from dashboard.ui.base import Deed, HouseholdScreen, enter, nothing
+from dashboard.ui.base import WIDE, Deed, HouseholdScreen, enter, nothing
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import BLANK, Line, LinesView, Span, ends, wrap
-
-WIDE = 110  # columns from which panels stand beside Today
 
 
 def plain_console() -> bool:
@@ -29,6 +28,7 @@ def layout(today: Today | None, width: int) -> list[Line]:
         return [BLANK]
     lines: list[Line] = []
     place = ""
+    when = max((cell_len(row["when"]) for row in today.rows), default=0)
     for row in today.rows:
         if row["place"] != place:
             place = row["place"]
@@ -37,13 +37,13 @@ def layout(today: Today | None, width: int) -> list[Line]:
                 lines += [Line((f"  {row['title']}", "title")), BLANK]
         elif place == "kind":
             lines.append(BLANK)
-        lines += _row(row, width)
+        lines += _row(row, width, when)
     if not today.rows:
         lines += [BLANK, Line(("   " + _("A quiet day. Nothing waits for you."), "muted"))]
     return [*lines, BLANK]
 
 
-def _row(row: Row, width: int) -> Iterator[Line]:
+def _row(row: Row, width: int, when: int) -> Iterator[Line]:
     left: list[Span] = [("     ", "")]
     role = ""
     if row["place"] == "kind":
@@ -54,14 +54,14 @@ def _row(row: Row, width: int) -> Iterator[Line]:
         left = [("   ", "")]
         role = "notice" if row["place"] == "notice" else "muted"
     if row["when"]:
-        left.append((f"{row['when']}   ", "accent"))
+        left.append((row["when"] + " " * (when - cell_len(row["when"]) + 3), "accent"))
     right: list[Span] = []
     if row["note"]:
         right.append((f"  {row['note']}", "muted"))
     if row["verb"]:
         right.append((f"   Enter {row['verb']}", "key"))
-    used = sum(len(text) for text, _role in left) + sum(len(text) for text, _role in right)
-    indent = sum(len(text) for text, _role in left)
+    used = sum(cell_len(text) for text, _role in (*left, *right))
+    indent = sum(cell_len(text) for text, _role in left)
     texts = wrap(row["text"], max(20, width - used - 2))
     yield ends([*left, (texts[0], role)], right, width, row["id"])
     for text in texts[1:]:
@@ -81,7 +81,8 @@ class TodayScreen(HouseholdScreen):
     def compose(self) -> ComposeResult:
         """Three widgets at first; panels come when there is room and they are loaded."""
         yield Heading(self.title_text, self.dashboard.whose())
-        yield LinesView(lambda width: layout(self.today, width), id="today")
+        with Horizontal(id="middle"):
+            yield LinesView(lambda width: layout(self.today, width), id="today")
         yield KeyBar()
 
     def on_resize(self) -> None:
@@ -107,12 +108,12 @@ class TodayScreen(HouseholdScreen):
 
     def _show_panels(self) -> None:
         panels = self.dashboard.panels if self.has_class("wide") else []
-        shown = [(panel.title, "\n".join(lines)) for panel, lines in panels if lines]
+        shown = [(panel.title, "\n\n".join(lines)) for panel, lines in panels if lines]
         beside = self.query("#beside")
         if not shown and not beside:
             return
         if not beside:
-            self.mount(VerticalScroll(id="beside", can_focus=False))
+            self.query_one("#middle").mount(VerticalScroll(id="beside", can_focus=False))
         self.call_after_refresh(self._fill_panels, shown)
 
     async def _fill_panels(self, shown: Sequence[tuple[str, str]]) -> None:

@@ -119,7 +119,7 @@ class LinesView(ScrollView, can_focus=True):
         return "\n".join(line.plain.rstrip() for line in self._lines)
 
     def _lay_out(self, before: Sequence[str] = ()) -> None:
-        width = self.scrollable_content_region.width or self.size.width
+        width = self.scrollable_content_region.width
         if width <= 0 or width == self._laid_out_for:
             return
         self._laid_out_for = width
@@ -149,7 +149,7 @@ class LinesView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         number = y + self.scroll_offset.y
         base = self.rich_style
         if self._laid_out_for < 0:

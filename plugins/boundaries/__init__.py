@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard.api.context import Entry, View
+from dashboard.api.context import Entry, Person, View
 from dashboard.api.hookspecs import hookimpl
 from dashboard.api.types import (
     Action,
     CalendarItem,
     CliCommand,
     EntryKind,
+    Panel,
     PluginInfo,
     Screen,
     TalkItem,
     TodayLine,
+    Told,
 )
 from dashboard.core.words import _
 
@@ -111,3 +114,19 @@ def export_markdown(view: View) -> str:
     from plugins.boundaries.export import markdown
 
     return markdown(view)
+
+
+@hookimpl
+def panels() -> Sequence[Panel]:
+    """Declare what stands beside Today: what holds now."""
+    from plugins.boundaries.pages import in_force_now
+
+    return [Panel("boundaries.in_force", _("What we agreed"), in_force_now)]
+
+
+@hookimpl
+def demo_story(people: Sequence[Person], now: dt.datetime) -> Iterable[Told]:
+    """Give the limits and agreements of the made-up household."""
+    from plugins.boundaries.story import story
+
+    return story(people, now)

@@ -152,3 +152,12 @@ def _first_agreement() -> str:
 
 def _first_limit() -> str:
     return _("A first one, perhaps: “If voices are raised, I will go for a short walk.” (m)")
+
+
+def in_force_now(view: View) -> list[str]:
+    """The words of each agreement that holds now, for the panel beside Today."""
+    return [
+        one.text
+        for one in known(view.state).agreements.values()
+        if standing(one, view.today) is Standing.IN_FORCE
+    ]

@@ -14,6 +14,7 @@ from dashboard.api.types import (
     CliCommand,
     EntryKind,
     Moment,
+    Panel,
     PluginInfo,
     Screen,
     TodayLine,
@@ -124,3 +125,11 @@ def demo_story(people: Sequence[Person], now: dt.datetime) -> Iterable[Told]:
     from plugins.gratitude.story import story
 
     return story(people, now)
+
+
+@hookimpl
+def panels() -> Sequence[Panel]:
+    """Declare what stands beside Today: the newest of what one kept."""
+    from plugins.gratitude.pages import kept_now
+
+    return [Panel("gratitude.kept", _("Kept"), kept_now)]

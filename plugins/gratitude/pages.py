@@ -7,15 +7,18 @@ from collections.abc import Iterable
 
 from dashboard.api.context import View
 from dashboard.api.types import Item, Page, Section
+from dashboard.core.text import one_line
 from dashboard.core.words import _, near_day
 from plugins.gratitude import labels
 from plugins.gratitude.model import Card, Stands, paragraphs
-from plugins.gratitude.own import Kept
+from plugins.gratitude.own import Kept, Own
 from plugins.gratitude.shelf import Shelf
 from plugins.gratitude.today import fitting_actions, title
 
 KEPT = "kept/"
 LET_GO = "gratitude.let_go"
+_SHORT = 54  # characters of a note that stand for it in a list
+_KEPT_BESIDE = 3
 
 
 def page(view: View) -> Page:
@@ -51,21 +54,25 @@ def page(view: View) -> Page:
 
 def item(shelf: Shelf, card: Card) -> Item:
     """A note as a row. An envelope shows no words before it is unfolded."""
-    words = () if shelf.is_envelope(card) else card.paragraphs
-    return Item(
-        card.id, title(shelf, card), state(shelf, card), words, fitting_actions(shelf, card)
-    )
+    shown, words = _in_short(card.text) or title(shelf, card), card.paragraphs
+    if shelf.is_envelope(card):
+        shown, words = _("✉ {what}", what=title(shelf, card)), ()
+    return Item(card.id, shown, state(shelf, card), words, fitting_actions(shelf, card))
 
 
 def kept_item(view: View, kept: Kept) -> Item:
     """A kept copy as a row."""
     return Item(
         KEPT + kept.id,
-        labels.received(kept.tone, view.name(kept.author)),
+        _in_short(kept.text),
         near_day(kept.day, view.today),
         paragraphs(kept.text),
         (LET_GO,),
     )
+
+
+def _in_short(text: str) -> str:
+    return one_line(text, _SHORT)
 
 
 def state(shelf: Shelf, card: Card) -> str:
@@ -84,6 +91,12 @@ def near_time(time: dt.datetime, now: dt.datetime) -> str:
     """Return "Friday 18:00"."""
     day = near_day(time.date(), now.date())
     return _("{day} {time}", day=day, time=time.strftime("%H:%M"))
+
+
+def kept_now(view: View) -> list[str]:
+    """The newest kept notes, for the panel beside Today."""
+    kept = Own.read(view.own).kept[-_KEPT_BESIDE:]
+    return [_("“{words}”", words=one_line(note.text)) for note in reversed(kept)]
 
 
 def export_markdown(view: View) -> str:
