@@ -6,7 +6,6 @@ worked out, and opening the screen without loading the command line.
 
 from __future__ import annotations
 
-import os
 import sys
 
 TYPE_CHECKING = False
@@ -66,28 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run_command(call.ordered())
 
 
-def snapshot_file(household: str | None, me: str | None) -> str:
-    """Return where this person's last Today is kept, or "" if that takes a closer look."""
-    household = household or os.environ.get("DASHBOARD_HOUSEHOLD") or ""
-    data = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-    if not household and os.path.exists("/etc/dashboard/household.toml"):
-        return "" if me else f"{data}/dashboard/today.json"
-    private = os.path.expanduser(household or f"{data}/dashboard/household") + "/private"
-    if not me:
-        try:
-            people = os.listdir(private)
-        except OSError:
-            return ""
-        if len(people) != 1:
-            return ""
-        me = people[0]
-    return f"{private}/{me}/today.json" if "/" not in me else ""
-
-
 def _today(call: Call) -> bool:
     from time import time
 
-    from dashboard.core.today import load
+    from dashboard.core.today import load, snapshot_file
 
     file = snapshot_file(call.values.get("--household"), call.values.get("--as"))
     found = load(file, time()) if file else None

@@ -14,10 +14,9 @@ from textual.screen import Screen as TextualScreen
 
 from dashboard.core import household as households
 from dashboard.core.errors import DashboardError
-from dashboard.core.today import Today
+from dashboard.core.today import Today, snapshot_file
 from dashboard.core.today import load as load_today
 from dashboard.core.words import _
-from dashboard.start import snapshot_file
 from dashboard.ui.doing import HouseholdApp
 from dashboard.ui.hide import TITLE, window_title
 from dashboard.ui.palette import Everything
