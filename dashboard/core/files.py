@@ -34,9 +34,10 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
 
     Raises :class:`CannotSave`; then the old file stands.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # A name of its own: two threads, or a signal's handler, may save the same file at once.
+    aside = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}.new")
     try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         try:
             with open(descriptor, "wb") as file:
                 os.fchmod(file.fileno(), mode)

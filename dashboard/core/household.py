@@ -13,8 +13,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard.core.clock import system_zone, zone_named
-from dashboard.core.errors import BadSettings, DashboardError, Refused
-from dashboard.core.files import write_whole
+from dashboard.core.errors import BadSettings, CannotSave, DashboardError, Refused
+from dashboard.core.files import why, write_whole
+from dashboard.core.shipped import shipped
 from dashboard.core.text import clean, one_line, person_id
 
 FILE = "household.toml"
@@ -129,9 +130,11 @@ def load(place: Path) -> Household:
             f"There is no household in {place}. Make one with: "
             f"dashboard init {place} --person YOUR-NAME"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{file} can't be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{file} is not text in UTF-8. Save the file as UTF-8.") from error
+    except OSError as error:
+        raise BadSettings(f"{file} can't be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
         raise BadSettings(
             f"{file}: {error}. Mend that line and open the dashboard again."
         ) from error
@@ -151,14 +154,14 @@ def _household(file: Path, table: dict[str, object]) -> Household:
     if not one_account and table.get("accounts") != "several":
         raise bad("accounts", 'write "one" or "several"')
     device = table.get("device", "home")
-    if not isinstance(device, str) or not _ID.fullmatch(device):
+    if not _is_id(device):
         raise bad("device", "small letters, digits, - and _ only")
     rows = table.get("people", [])
     if not isinstance(rows, list) or not 0 < len(rows) <= 2:
         raise bad("people", "one or two people live here")
     people = []
     for row in rows:
-        if not isinstance(row, dict) or not _ID.fullmatch(str(row.get("id", ""))):
+        if not isinstance(row, dict) or not _is_id(row.get("id")):
             raise bad("people.id", "begin with a small letter; then letters, digits, - and _")
         account = str(row.get("account", ""))
         if not one_account and not account:
@@ -167,7 +170,13 @@ def _household(file: Path, table: dict[str, object]) -> Household:
     if len({person.id for person in people}) != len(people):
         raise bad("people.id", "two people can't have the same id")
     root = Path(str(table["root"])) if "root" in table else file.parent
-    return Household(root, tuple(people), zone, one_account, device)
+    if "root" in table and not root.is_absolute():
+        raise bad("root", "write the whole path, beginning with /")
+    return Household(root, tuple(people), zone, one_account, str(device))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def create(root: Path, names: list[str], zone: str = "") -> Household:
@@ -178,7 +187,7 @@ def create(root: Path, names: list[str], zone: str = "") -> Household:
     """
     if (root / FILE).exists():
         raise Refused(f"There is a household in {root} already. Open it with: dashboard")
-    if root.exists() and any(root.iterdir()):
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Refused(f"{root} is not empty. Choose a new folder for the household.")
     zone = zone or system_zone()
     if zone_named(zone) is None:
@@ -197,6 +206,8 @@ def create(root: Path, names: list[str], zone: str = "") -> Household:
     assert found is not None
     household = Household(root, people, found, one_account=True)
     _make_folders(household)
+    for file in sorted(shipped("config").glob("*.toml")):
+        write_whole(household.config / file.name, file.read_bytes())
     _save(household)
     return household
 
@@ -245,7 +256,10 @@ def _make_folders(household: Household) -> None:
         folders += [household.now(person, audience) for audience in ("shared", "sealed")]
     for folder in folders:
         for made in (*reversed(folder.relative_to(household.root).parents), folder):
-            (household.root / made).mkdir(mode=0o700, exist_ok=True)
+            try:
+                (household.root / made).mkdir(mode=0o700, exist_ok=True)
+            except OSError as error:
+                raise CannotSave(f"Could not make the folder {folder}. {why(error)}.") from error
 
 
 def _save(household: Household) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +31,7 @@ _PLAIN = {
 def read(path: Path) -> str:
     """Return the file's text. Raises :class:`BadSettings` if it is no text, or far too long."""
     try:
-        data = path.read_bytes()[: LARGEST + 1]
+        data = _bytes(path)
         if len(data) > LARGEST:
             raise BadSettings(f"{path.name} is larger than a settings file can be (1 MiB).")
         return data.decode()
@@ -42,6 +44,14 @@ def read(path: Path) -> str:
         raise BadSettings(f"{path.name} can't be read: {error.strerror}.") from error
 
 
+def _bytes(path: Path) -> bytes:
+    # Another may write to the folder: a pipe there must not hang, nor a huge file fill the memory.
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise BadSettings(f"{path.name} is no plain file, so it is not read.")
+        return file.read(LARGEST + 1)
+
+
 def parse(text: str, type_: type[T], name: str) -> T:
     """Return *text* (TOML) as settings of the msgspec type *type_*.
 
@@ -50,12 +60,16 @@ def parse(text: str, type_: type[T], name: str) -> T:
     """
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number of thousands of digits is no TOMLDecodeError
         raise BadSettings(f"{name}, {_syntax(str(error), text)}.") from error
+    except RecursionError as error:
+        raise BadSettings(f"{name}: lists or tables are nested far too deeply.") from error
     try:
         return msgspec.convert(table, type_)
     except msgspec.ValidationError as error:
         raise BadSettings(_invalid(str(error), text, name)) from error
+    except Exception as error:  # the type is a plugin's: its own checks can raise anything
+        raise BadSettings(f"{name}: {one_line(str(error)) or type(error).__name__}.") from error
 
 
 def default(type_: type[T]) -> T:

@@ -117,7 +117,7 @@ def save(today: Today, sources: dict[str, Any], write: Any) -> None:
         "today": {name: getattr(today, name) for name in Today.__slots__},
         "text": today.text(),
     }
-    write(json.dumps(kept, ensure_ascii=False).encode())
+    write(json.dumps(kept, ensure_ascii=False).encode(errors="replace"))
 
 
 def load(file: str, now: float) -> Today | None:
@@ -134,7 +134,7 @@ def load(file: str, now: float) -> Today | None:
         if kept["state"] != signature(sources["files"], sources["folders"]):
             return None
         return Today(**kept["today"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

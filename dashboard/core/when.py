@@ -70,20 +70,27 @@ def read_when(text: str, now: dt.datetime) -> dt.datetime:
     except ValueError:
         exact = None
     if exact is not None and len(text) > 10:
-        return exact.astimezone(zone) if exact.tzinfo else exact.replace(tzinfo=zone)
+        try:
+            return exact.astimezone(zone) if exact.tzinfo else exact.replace(tzinfo=zone)
+        except (OverflowError, ValueError):  # within hours of the year 1 or 9999
+            raise _no_time(text) from None
     words = " ".join(text.casefold().split()).replace(",", "")
     found = _TIME.search(words)
     if found is None:
-        raise Refused(
-            f"'{one_line(text, 40)}' is no time I can read. "
-            "Write one like: 18:00, tomorrow 7:30, Friday 19:00, 2026-12-24T18:00."
-        )
+        raise _no_time(text)
     time = dt.time(int(found[1]), int(found[2]))
     before = words[: found.start()].strip()
     if before:
         return dt.datetime.combine(read_day(before, now.date()), time, zone)
     when = dt.datetime.combine(now.date(), time, zone)
     return when if when > now else when + dt.timedelta(days=1)
+
+
+def _no_time(text: str) -> Refused:
+    return Refused(
+        f"'{one_line(text, 40)}' is no time I can read. "
+        "Write one like: 18:00, tomorrow 7:30, Friday 19:00, 2026-12-24T18:00."
+    )
 
 
 def _day(words: str, today: dt.date) -> dt.date | None:

@@ -20,7 +20,7 @@ from dashboard.core.clock import Clock
 from dashboard.core.files import locked, write_whole
 from dashboard.curtain.rules import Opening, Past, Rule, Sealed, both_yes, due
 from dashboard.journal.entry import Entry
-from dashboard.journal.line import body_digest
+from dashboard.journal.line import NO_JSON, body_digest
 from dashboard.journal.reader import Archive
 from dashboard.journal.stream import Stream
 from dashboard.journal.writer import Writer
@@ -137,7 +137,7 @@ class Keeper:
             if entry.kind in self._rules and not entry.taken_back and entry.body is not None:
                 try:
                     fields = msgspec.json.decode(entry.body)
-                except msgspec.DecodeError:
+                except NO_JSON:
                     continue
                 if isinstance(fields, dict):
                     yield Sealed(entry.id, entry.author, entry.kind, entry.n, fields)
@@ -227,8 +227,12 @@ def read_both(file: Path) -> dict[str, frozenset[str]]:
     """Read what both chose; nothing if it is not there or damaged."""
     try:
         table = json.loads(file.read_bytes())
-        return {str(topic): frozenset(choices) for topic, choices in table.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+        return {
+            topic: frozenset(str(choice) for choice in choices)
+            for topic, choices in table.items()
+            if isinstance(choices, list)
+        }
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
 
 
@@ -245,5 +249,5 @@ def _decoded(entry: Entry, type_: type[Any]) -> Any:
         return None
     try:
         return msgspec.json.decode(entry.body, type=type_)
-    except (msgspec.DecodeError, UnicodeError):
+    except NO_JSON:
         return None

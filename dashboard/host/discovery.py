@@ -51,7 +51,8 @@ def import_module(found: Found) -> ModuleType:
         module: ModuleType = importlib.import_module(module_name)
         return getattr(module, attribute) if attribute else module
     path = Path(found.path)
-    only_mine(path)
+    for place in (*path.parents[:2], path, *_beside(path)):
+        only_mine(place)
     name = f"dashboard_own_{path.parent.name if path.name == '__init__.py' else path.stem}"
     spec = importlib.util.spec_from_file_location(
         name, path, submodule_search_locations=_package(path)
@@ -72,15 +73,20 @@ def _package(path: Path) -> list[str] | None:
     return [str(path.parent)] if path.name == "__init__.py" else None
 
 
-def only_mine(path: Path) -> None:
+def _beside(path: Path) -> Iterator[Path]:
+    """All that a package could import of itself."""
+    if path.name == "__init__.py":
+        yield from path.parent.rglob("*")
+
+
+def only_mine(place: Path) -> None:
     """Raise :class:`DashboardError` if somebody else (but root) could have written the code."""
-    for place in (path, path.parent):
-        stat = place.stat()
-        if stat.st_uid not in (0, os.getuid()) or stat.st_mode & 0o022:
-            raise DashboardError(
-                f"{place} can be changed by others, so it is not loaded. "
-                f"If it is yours: chmod go-w '{place}'"
-            )
+    stat = place.stat()
+    if stat.st_uid not in (0, os.getuid()) or stat.st_mode & 0o022:
+        raise DashboardError(
+            f"{place} can be changed by others, so it is not loaded. "
+            f"If it is yours: chmod go-w '{place}'"
+        )
 
 
 def load_name(target: str) -> object:

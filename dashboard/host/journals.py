@@ -76,18 +76,21 @@ class Journals:
 
     def write(self, audience: str, body: Any) -> str:
         """Write an entry of the kind whose type *body* has; return its id when it is safe."""
-        kind = next((name for name, (_r, k) in self._kinds.items() if k.body is type(body)), None)
+        kind = next((k for _r, k in self._kinds.values() if k.body is type(body)), None)
         if kind is None:
             raise Refused(f"No plugin has declared entries of the type {type(body).__name__}.")
-        entry_id: str = self._writers[audience].append(kind, body).id
+        if audience == "sealed" and kind.lift is None:
+            raise Refused(f"An entry of the kind {kind.kind} has no rule that would open it.")
+        entry_id: str = self._writers[audience].append(kind.kind, body).id
         self.refresh()
         return entry_id
 
     def take_back(self, id_: str) -> None:
         """Take back one's own entry. Raises :class:`Refused` for anybody else's."""
-        author, device, audience, number = [*id_.split("/"), "", "", "", ""][:4]
+        author, device, audience, number = [*id_.split("/"), "", "", ""][:4]
         mine = author == self._me.id and device == self._household.device
-        if not mine or audience not in self._writers or not number.isdigit():
+        numbered = number.isascii() and number.isdigit()
+        if not mine or not numbered or audience not in self._writers:
             raise Refused(_("Only what you wrote yourself can be taken back."))
         self._writers[audience].take_back(int(number))
         self.refresh()

@@ -28,7 +28,7 @@ def lines(session: Session) -> Iterator[TodayLine]:
         )
     fine = session.own.memory("notices").get("fine", [])
     for sentence in troubles(session):
-        if sentence in fine:
+        if isinstance(fine, list) and sentence in fine:
             continue
         yield TodayLine(Place.QUIET, sentence, action=FINE, verb=_("fine"))
 

@@ -13,7 +13,7 @@ import msgspec
 from dashboard.core import settings
 from dashboard.core.errors import BadSettings, DashboardError
 from dashboard.core.files import locked, write_whole
-from dashboard.core.text import clean
+from dashboard.core.text import clean, one_line
 
 
 class OwnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,9 +69,9 @@ class Own:
                 document = tomlkit.parse(self.settings_file.read_text("utf-8"))
             except FileNotFoundError:
                 document = tomlkit.document()
-            except (tomlkit.exceptions.ParseError, UnicodeDecodeError) as error:
+            except (tomlkit.exceptions.TOMLKitError, ValueError, OSError, RecursionError) as error:
                 raise BadSettings(
-                    f"own.toml can't be changed until it is mended: {error}"
+                    f"own.toml can't be changed until it is mended: {one_line(str(error))}."
                 ) from error
             document.update(values)
             write_whole(self.settings_file, tomlkit.dumps(document).encode())
@@ -88,7 +88,7 @@ class Own:
         with locked(self.folder / "own.lock"):
             merged = {**_read_object(file), **values}
             kept = {name: value for name, value in merged.items() if value is not None}
-            write_whole(file, json.dumps(kept, ensure_ascii=False).encode())
+            write_whole(file, _json(kept))
 
     # -- drafts -------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ class Own:
     def keep_draft(self, of: str, values: Mapping[str, str]) -> None:
         """Keep what is being written; an empty draft is no draft."""
         if any(value.strip() for value in values.values()):
-            write_whole(self._draft(of), json.dumps(dict(values), ensure_ascii=False).encode())
+            write_whole(self._draft(of), _json(values))
         else:
             self.drop_draft(of)
 
@@ -131,12 +131,17 @@ class Wishes:
         """Replace the choices of one topic."""
         merged = {**self.read(), topic: choices}
         table = {name: sorted(kept) for name, kept in sorted(merged.items()) if kept}
-        write_whole(self._file, json.dumps(table, ensure_ascii=False).encode(), mode)
+        write_whole(self._file, _json(table), mode)
 
 
 def _read_object(file: Path) -> dict[str, Any]:
     try:
         found = json.loads(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _json(table: Mapping[str, Any]) -> bytes:
+    # A lone surrogate, as a broken paste may hold, is no UTF-8.
+    return json.dumps(dict(table), ensure_ascii=False).encode(errors="replace")

@@ -20,10 +20,18 @@ from dashboard.api.types import (
 )
 from dashboard.core.errors import DashboardError
 from dashboard.core.text import one_line
+from dashboard.host.checking import wrong
 from dashboard.host.discovery import import_module
 from dashboard.host.records import Found, Phase, PluginRecord, Status
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_TAKEN = frozenset({"core", "keys", "notices", "settings", "today"})  # the frame's own names
+
+HOOKS = tuple(name for name, spec in vars(hookspecs).items() if hasattr(spec, "dashboard_spec"))
+"""The names of all hooks of the contract."""
+
+WHATEVER_IT_RAISES = (Exception, SystemExit)
+"""What a plugin may raise without harm to others; the person's Ctrl+C is not the plugin's."""
 
 
 class PluginHost:
@@ -87,7 +95,7 @@ class PluginHost:
             result = implementation.function(**wanted)
             # A generator runs here, inside the boundary, and not where it is shown.
             return list(result) if isinstance(result, Iterator) else result
-        except Exception as error:
+        except WHATEVER_IT_RAISES as error:
             self.fail(record, Phase.CALL, error)
             return default
 
@@ -98,18 +106,15 @@ class PluginHost:
         for record in records:
             result = self.call(record, hook, (), **arguments)
             try:
-                things = list(result or ())
-            except TypeError as error:
+                things = [] if result is None else list(result)
+            except WHATEVER_IT_RAISES as error:
                 self.fail(record, Phase.CALL, error)
                 continue
             for thing in things:
-                if isinstance(thing, type_):
-                    yield record, thing
+                if problem := wrong(thing, type_):
+                    self.fail(record, Phase.CALL, TypeError(f"{hook}: {problem}"))
                 else:
-                    wrong = TypeError(
-                        f"{hook} gave {type(thing).__name__} where {type_.__name__} is wanted"
-                    )
-                    self.fail(record, Phase.CALL, wrong)
+                    yield record, thing
 
     def fail(self, record: PluginRecord, phase: Phase, error: BaseException) -> None:
         """Record a failure and tell whoever shows it."""
@@ -121,12 +126,13 @@ class PluginHost:
         """Every entry kind of every loaded plugin, shown or not: what is sealed must open."""
         found: dict[str, tuple[PluginRecord, EntryKind]] = {}
         for record, kind in self.collect("entry_kinds", EntryKind, self.loaded):
-            if kind.kind.startswith(f"{record.id}."):
-                found[kind.kind] = (record, kind)
+            try:
+                _check_kind(record.id, kind)
+            except WHATEVER_IT_RAISES as error:
+                self.fail(record, Phase.LOAD, error)
             else:
-                wrong = ValueError(f"the kind '{kind.kind}' must begin with '{record.id}.'")
-                self.fail(record, Phase.LOAD, wrong)
-        return found
+                found[kind.kind] = (record, kind)
+        return {name: pair for name, pair in found.items() if pair[0] in self.loaded}
 
     def screens(self) -> list[tuple[PluginRecord, Screen]]:
         """The screens of the enabled plugins, in order."""
@@ -149,12 +155,13 @@ class PluginHost:
     def _load(self, found: Found) -> PluginRecord:
         record = PluginRecord(found)
         try:
-            record.module = import_module(found)
-            name = self._manager.register(record.module, name=f"{found.source}:{found.name}")
-            if name is None:
-                raise DashboardError("it is blocked")
+            module = import_module(found)
+            if self._manager.is_registered(module):
+                raise DashboardError("it is there already, under another name")
+            record.module = module
+            self._manager.register(module)
             self._introduce(record)
-        except (Exception, SystemExit) as error:
+        except WHATEVER_IT_RAISES as error:
             record.info = None
             self._drop(record, error)
         return record
@@ -166,6 +173,10 @@ class PluginHost:
         info = implementation.function()
         if not isinstance(info, PluginInfo) or not _ID.fullmatch(str(info.id)):
             raise DashboardError("'plugin_info' must give a PluginInfo with an id like 'tea'")
+        if problem := wrong(info, PluginInfo):
+            raise DashboardError(f"'plugin_info': {problem}")
+        if info.id in _TAKEN:
+            raise DashboardError(f"the id '{info.id}' is the frame's own; choose another")
         if info.api != API_VERSION:
             raise DashboardError(
                 f"it was written for version {info.api} of the contract; this is {API_VERSION}"
@@ -191,7 +202,7 @@ class PluginHost:
                 if options is None:
                     continue
                 hook = options.get("specname") or name
-                if not hasattr(hookspecs, hook):
+                if hook not in HOOKS:
                     near = _nearest(hook)
                     record.warnings.append(
                         f"there is no hook '{one_line(hook, 40)}'"
@@ -216,16 +227,29 @@ def _unique(pairs: Iterable[tuple[PluginRecord, Any]]) -> list[tuple[PluginRecor
     seen: set[str] = set()
     kept = []
     for record, thing in pairs:
+        says = f"'{thing.id}' is there already; this one is left out"
         if thing.id not in seen:
             seen.add(thing.id)
             kept.append((record, thing))
-        else:
-            record.warnings.append(f"'{thing.id}' is there already; this one is left out")
+        elif says not in record.warnings:
+            record.warnings.append(says)
     return kept
+
+
+def _check_kind(plugin_id: str, kind: EntryKind) -> None:
+    """Raise for a kind that is not the plugin's to declare, or that nobody could read."""
+    import msgspec
+
+    from dashboard.journal.line import sound_kind
+
+    if not kind.kind.startswith(f"{plugin_id}.") or not sound_kind(kind.kind):
+        raise ValueError(f"the kind '{one_line(kind.kind, 40)}' must begin with '{plugin_id}.'")
+    if not issubclass(kind.body, msgspec.Struct):
+        raise TypeError(f"the body of '{kind.kind}' must be a msgspec.Struct")
+    msgspec.json.Decoder(kind.body)  # raises for a field that no JSON can hold
 
 
 def _nearest(name: str) -> str:
     import difflib
 
-    known = [hook for hook in vars(hookspecs) if hook.islower() and hook not in ("pluggy",)]
-    return next(iter(difflib.get_close_matches(name, known, 1)), "")
+    return next(iter(difflib.get_close_matches(name, HOOKS, 1)), "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,10 @@ from dashboard.core.text import one_line
 from dashboard.core.today import SNAPSHOT, Today, save
 from dashboard.core.words import _
 from dashboard.host import discovery, notices
+from dashboard.host.checking import wrong
 from dashboard.host.journals import Journals
 from dashboard.host.own import Own
-from dashboard.host.plugins import PluginHost
+from dashboard.host.plugins import WHATEVER_IT_RAISES, PluginHost
 from dashboard.host.records import Found, Phase, PluginRecord
 from dashboard.host.shared_settings import SettingsChange, SharedSettings
 from dashboard.host.today import compose
@@ -68,7 +70,7 @@ class Session:
                 continue
             try:
                 self.settings.declare(record.id, type_)
-            except Exception as error:
+            except WHATEVER_IT_RAISES as error:
                 self.plugins.fail(record, Phase.SETTINGS, error)
 
     # -- looking ------------------------------------------------------------------------------
@@ -129,10 +131,10 @@ class Session:
         """A screen's page; whatever its plugin raises is told in its place."""
         try:
             page = screen.page(self.view(record.id))
-            if not isinstance(page, Page):
-                raise TypeError(f"the page of '{screen.id}' is a {type(page).__name__}")
+            if problem := wrong(page, Page):
+                raise TypeError(f"the page of '{screen.id}': {problem}")
             return page
-        except Exception as error:
+        except WHATEVER_IT_RAISES as error:
             self.plugins.fail(record, Phase.SCREEN, error)
             return notices.broken_page(record)
 
@@ -140,12 +142,27 @@ class Session:
         """What an action asks; None if its plugin could not say."""
         try:
             form = action.form(self.view(record.id), item) if action.form else Form(action.title)
-            if not isinstance(form, Form):
-                raise TypeError(f"the form of '{action.id}' is a {type(form).__name__}")
-            return form
-        except Exception as error:
+            if problem := wrong(form, Form):
+                raise TypeError(f"the form of '{action.id}': {problem}")
+            return replace(form, remark=self._remark(record, form)) if form.remark else form
+        except WHATEVER_IT_RAISES as error:
             self.plugins.fail(record, Phase.CALL, error)
             return None
+
+    def _remark(self, record: PluginRecord, form: Form) -> Callable[[Mapping[str, str]], str]:
+        """The form's remark, kept apart: it never stands in the way of writing."""
+
+        def remark(values: Mapping[str, str]) -> str:
+            try:
+                said = form.remark(values) if form.remark else ""
+                if problem := wrong(said, str, "the remark"):
+                    raise TypeError(problem)
+                return said
+            except WHATEVER_IT_RAISES as error:
+                self.plugins.fail(record, Phase.CALL, error)
+                return ""
+
+        return remark
 
     def panels(self) -> list[tuple[Panel, list[str]]]:
         """What stands beside Today on a wide terminal."""
@@ -154,7 +171,7 @@ class Session:
             try:
                 lines = [one_line(str(line)) for line in panel.lines(self.view(record.id))]
                 shown.append((panel, lines))
-            except Exception as error:
+            except WHATEVER_IT_RAISES as error:
                 self.plugins.fail(record, Phase.SCREEN, error)
         return shown
 
@@ -183,16 +200,20 @@ class Session:
         recorded and told as one.
         """
         try:
-            return str(action.do(self.context(record.id), values, item))
+            said = action.do(self.context(record.id), values, item)
         except DashboardError:
             raise
-        except Exception as error:
+        except WHATEVER_IT_RAISES as error:
             self.plugins.fail(record, Phase.CALL, error)
             sentence = _(
                 "{title} had a problem, and this was not done. Your words are kept.",
                 title=record.title,
             )
             raise DashboardError(sentence) from error
+        if problem := wrong(said, str, f"what '{action.id}' says"):
+            self.plugins.fail(record, Phase.CALL, TypeError(problem))
+            return ""  # it was done, so it is not told as a failure
+        return said
 
     def remember(self, plugin_id: str, values: Mapping[str, Any]) -> None:
         """Keep values for a plugin, for this person alone."""
@@ -246,7 +267,7 @@ class Session:
     def settings_changes(self) -> list[SettingsChange]:
         """What changed in the shared settings since this person last said "fine"."""
         with self.lock:
-            seen = self.own.memory("settings-seen")
+            seen = self._settings_seen()
             newest = self.settings.newest()
             unknown = {name: number for name, number in newest.items() if name not in seen}
             if unknown:
@@ -259,11 +280,15 @@ class Session:
             changes = self.settings_changes()
             if not changes:
                 raise Refused(_("There is no change of the shared settings to take back."))
-            seen = self.own.memory("settings-seen")
+            seen = self._settings_seen()
             for change in changes:
-                self.settings.take_back(change.name, int(seen[change.name]))
+                self.settings.take_back(change.name, seen[change.name])
             self.own.remember("settings-seen", self.settings.newest())
             return _("The settings are as they were. Both of you see that.")
+
+    def _settings_seen(self) -> dict[str, int]:
+        seen = self.own.memory("settings-seen")
+        return {name: number for name, number in seen.items() if type(number) is int}
 
     def fine(self) -> None:
         """Put the notices away, for this person; a new one shows again."""

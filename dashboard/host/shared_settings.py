@@ -8,6 +8,7 @@ the last good settings in force, even after a restart, and a change can be taken
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,10 +99,13 @@ class SharedSettings:
 
         Raises :class:`Refused` if that version is gone, CannotSave if the disk does not take it.
         """
-        numbers = self._numbers(name)
-        if seen not in numbers:
-            raise Refused(_("That version is no longer there; edit {file}.", file=self.file(name)))
-        write_whole(self.file(name), self._version(name, seen).encode(), self._mode())
+        try:
+            text = settings.read(self._history(name) / f"{seen}.toml")
+            settings.parse(text, self._types[name], name)
+        except BadSettings:
+            sentence = _("That version is no longer there; edit {file}.", file=self.file(name))
+            raise Refused(sentence) from None
+        write_whole(self.file(name), text.encode(), self._mode())
         self.reload(name)
 
     # -- files --------------------------------------------------------------------------------
@@ -124,7 +128,9 @@ class SharedSettings:
     def _numbers(self, name: str) -> list[int]:
         try:
             return sorted(
-                int(file.stem) for file in self._history(name).iterdir() if file.stem.isdigit()
+                int(file.stem)
+                for file in self._history(name).iterdir()
+                if file.suffix == ".toml" and file.stem.isascii() and file.stem.isdigit()
             )
         except OSError:
             return []
@@ -144,29 +150,32 @@ class SharedSettings:
         return settings.default(type_)
 
     def _remember(self, name: str, text: str) -> None:
-        numbers = self._numbers(name)
-        if numbers and self._version(name, numbers[-1]) == text:
-            return
-        number = numbers[-1] + 1 if numbers else 1
-        folder = self._history(name)
-        group = bool(self._mode() & 0o020)
         try:
-            for made in (folder.parent, folder):
-                if not made.exists():
-                    made.mkdir(mode=0o770 if group else 0o700)
-            target = folder / f"{number}.toml"
-            aside = folder / f".{number}.{os.getpid()}"
-            write_whole(aside, text.encode(), self._mode())
-            try:
-                os.link(aside, target)  # fails if another session was first
-            except FileExistsError:
-                pass
-            finally:
-                aside.unlink()
-            for old in numbers[:-_KEPT]:
-                (folder / f"{old}.toml").unlink(missing_ok=True)
+            while not self._remembered(name, text):
+                pass  # another session was first, perhaps with another version
         except (OSError, DashboardError):
             return  # a full or read-only disk: the settings work, only taking back has to wait
+
+    def _remembered(self, name: str, text: str) -> bool:
+        """Try once to make *text* the newest version; False if another session took its number."""
+        numbers = self._numbers(name)
+        if numbers and self._version(name, numbers[-1]) == text:
+            return True
+        number = numbers[-1] + 1 if numbers else 1
+        folder, mode = self._history(name), self._mode()
+        for made in (folder.parent, folder):
+            made.mkdir(mode=0o770 if mode & 0o020 else 0o700, exist_ok=True)
+        aside = folder / f".{number}.{os.getpid()}.{threading.get_ident()}"
+        write_whole(aside, text.encode(), mode)
+        try:
+            os.link(aside, folder / f"{number}.toml")
+        except FileExistsError:
+            return False
+        finally:
+            aside.unlink()
+        for old in numbers[:-_KEPT]:
+            (folder / f"{old}.toml").unlink(missing_ok=True)
+        return True
 
 
 def differences(before: str, after: str) -> list[str]:

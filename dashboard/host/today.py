@@ -66,6 +66,7 @@ def _row(plugin: str, line: TodayLine) -> Row:
         letter = asdict(line.letter)
         letter["day"] = line.letter.day.isoformat() if line.letter.day else ""
         letter["title"] = one_line(line.letter.title)
+        letter["signed"] = one_line(line.letter.signed)
         letter["paragraphs"] = [clean(text) for text in line.letter.paragraphs]
         letter["actions"] = list(line.letter.actions)
     return {

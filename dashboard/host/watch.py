@@ -37,13 +37,13 @@ class Watch:
     def __init__(self, folders: Iterable[Path], tell: Callable[[Path], None]) -> None:
         self._observer = Observer()
         self._observer.daemon = True
+        self._observer.start()  # first: what is scheduled before fails here, one for all
         handler = _Handler(tell)
         for folder in dict.fromkeys(folders):
             try:
                 self._observer.schedule(handler, str(folder), event_filter=_SAVED)
             except OSError:
                 continue  # not there yet, or not for this account
-        self._observer.start()
 
     def stop(self) -> None:
         """Stop watching; returns when the thread has ended."""

@@ -56,7 +56,7 @@ class Track:
                     first = year == years[-1]
                     if year in self.files:
                         self._look_again(folder, year, change, first=first)
-                    elif self._has_entries_after(year) and year not in self._tried:
+                    elif self._can_wait(year):
                         self.older.append(year)
                     else:
                         self._load(folder, year, change, first=first)
@@ -135,9 +135,13 @@ class Track:
     def _by_year(self) -> list[YearFile]:
         return [self.files[year] for year in sorted(self.files)]
 
-    def _has_entries_after(self, year: int) -> bool:
-        """Whether enough is loaded already for *year* to wait until it is asked for."""
-        return any(loaded > year and file.entries for loaded, file in self.files.items())
+    def _can_wait(self, year: int) -> bool:
+        """Whether *year* is older than all that is loaded, and something is loaded."""
+        return (
+            year not in self._tried
+            and any(file.entries for file in self.files.values())
+            and year < min(self.files)
+        )
 
     def _look_again(self, folder: Folder, year: int, change: Change, *, first: bool) -> None:
         file = self.files[year]

@@ -85,7 +85,7 @@ class DashboardApp(HouseholdApp):
 
     async def open(self) -> None:
         """Open the household, or ask what is missing first."""
-        place = households.find(self._place)
+        place = households.find(self._place).absolute()
         try:
             self.household = households.load(place)
         except DashboardError as error:

@@ -49,14 +49,13 @@ class FormScreen(ModalScreen[str | None]):
     FormScreen .says, FormScreen .remark, FormScreen .wrong { margin: 1 0 0 0; }
     FormScreen .remark { color: $accent; }
     FormScreen .wrong { color: $warning; }
-    FormScreen .remark:empty, FormScreen .wrong:empty { display: none; }
     FormScreen Input, FormScreen TextArea {
         border: none; border-left: tall $panel; background: $panel; padding: 0 1;
     }
     FormScreen Input:focus, FormScreen TextArea:focus { border-left: tall $primary; }
     FormScreen Input { height: 1; }
     FormScreen TextArea { height: 6; }
-    FormScreen Horizontal { height: 1; margin: 1 0 0 0; }
+    FormScreen Horizontal { height: 2; padding: 1 0 0 0; }
     FormScreen Button {
         height: 1; min-width: 0; border: none; margin: 0 2 0 0; padding: 0 1;
         background: $panel; color: $foreground;
@@ -95,10 +94,10 @@ class FormScreen(ModalScreen[str | None]):
                 hint = Static(below, classes="hint", markup=False, id=f"hint-{field.name}")
                 hint.display = bool(below)
                 yield hint
-            yield Static("", classes="remark", markup=False)
+            yield _hidden("remark")
             if self.form.says:
                 yield Static(self.form.says, classes="says", markup=False)
-            yield Static("", classes="wrong", markup=False)
+            yield _hidden("wrong")
             with Horizontal():
                 yield Button(self._verb(), id="send")
                 yield Button(
@@ -181,7 +180,7 @@ class FormScreen(ModalScreen[str | None]):
             remark = self.form.remark(self.values())
         except Exception:  # a plugin's remark never stands in the way of writing
             remark = ""
-        self.query_one(".remark", Static).update(remark)
+        _tell(self.query_one(".remark", Static), remark)
 
     def _understand(self, field: Field, value: str) -> None:
         if field.kind not in (FieldKind.DAY, FieldKind.WHEN):
@@ -238,7 +237,7 @@ class FormScreen(ModalScreen[str | None]):
 
     def _wrong(self, sentence: str, field: Field | None = None) -> None:
         wrong = self.query_one(".wrong", Static)
-        wrong.update(sentence)
+        _tell(wrong, sentence)
         wrong.scroll_visible(animate=False)
         if field is not None:
             self.query_one(f"#field-{field.name}").focus()
@@ -264,6 +263,17 @@ def understood(field: Field, value: str, now: dt.datetime) -> str:
     except Refused:
         return field.hint or "…"
     return f"{full_day(when.date())}, {when:%H:%M}"
+
+
+def _hidden(name: str) -> Static:
+    static = Static("", classes=name, markup=False)
+    static.display = False
+    return static
+
+
+def _tell(static: Static, text: str) -> None:
+    static.update(text)
+    static.display = bool(text)
 
 
 def _label(field: Field) -> str:

@@ -11,6 +11,7 @@ Textual no longer calls one of them, that one kind of failure ends the app again
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -18,6 +19,7 @@ from pathlib import Path
 from traceback import walk_tb
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import textual
 from rich.segment import Segment
@@ -56,6 +58,7 @@ class GuardedApp(App[ReturnType]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._cards: WeakSet[PluginCard] = WeakSet()
         self.stylesheet: GuardedStylesheet = GuardedStylesheet(
             self.get_css_variables(), self._css_failed
         )
@@ -102,6 +105,8 @@ class GuardedApp(App[ReturnType]):
             _fence(child, card)
         elif isinstance(child, Screen):
             _fence_screen(child)
+        elif isinstance(child, PluginCard):
+            self._cards.add(child)
         super()._register_child(parent, child, before, after)
 
     async def run_action(
@@ -140,6 +145,15 @@ class GuardedApp(App[ReturnType]):
         # The last resort: whatever still waits, quitting ends.
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(super()._close_all(), _CLOSE_WITHIN)
+        # asyncio.run() waits for every task, also for one that is deaf to being cancelled.
+        deaf = {task for card in self._cards for task in card.unfinished}
+        for task in deaf:
+            task.cancel()
+        if deaf:
+            _, deaf = await asyncio.wait(deaf, timeout=0.1)
+        for task in deaf:
+            asyncio._unregister_task(task)
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
 
 
 # Who did it?
@@ -192,13 +206,7 @@ def _fence(node: Widget, card: PluginCard) -> None:
     flush, lines, line = node._flush_next_callbacks, node.render_lines, node.render_line
 
     async def _process_messages() -> None:
-        # Who waits for a removed widget waits for this task: it never fails, nor is cancelled.
-        try:
-            await process()
-        except asyncio.CancelledError:
-            pass
-        except (Exception, SystemExit) as error:
-            card.put_aside("the end", error)
+        await card.pump(process)
 
     async def _dispatch_message(message: Message) -> None:
         # Every handler, compose and mount go through here.
@@ -276,7 +284,9 @@ async def _dispatch(
     pump: MessagePump, dispatch: Callable[[Message], Any], message: Message
 ) -> None:
     app: Any = pump.app
-    card = card_of(message._sender) if isinstance(message, events.Callback) else None
+    card = None
+    if isinstance(message, events.Callback):
+        card = card_of(message._sender) or _card_behind(message.callback)
     if card is not None:
         await card.run("callback", partial(dispatch, message))
         return
@@ -315,10 +325,11 @@ class GuardedStylesheet(Stylesheet):
 
     def admit(self, widget: Widget, owner: str) -> None:
         """Limit *widget*'s default style to *owner*'s cards; raise if it is not valid."""
+        ours = {f"{base.__name__}.DEFAULT_CSS" for base in type(widget).__mro__ if _is_ours(base)}
         sources: list[tuple[CSSLocation, str, int, str]] = []
         for (path, name), css, tie_breaker, scope in widget._get_default_css():
-            ours = path.startswith(_OURS)
-            read_from = (path, name if ours else f"{name}{_AT}{owner}")
+            shared = name in ours and path.startswith(_OURS)
+            read_from = (path, name if shared else f"{name}{_AT}{owner}")
             sources.append((read_from, css, tie_breaker, scope))
         self._admitting = True
         try:
@@ -354,6 +365,12 @@ class GuardedStylesheet(Stylesheet):
         """Parse all sources again with the current variables."""
         # Textual parses them in a new, unguarded style sheet; parse() itself is all or nothing.
         self.parse()
+
+
+def _is_ours(class_: type) -> bool:
+    # A class made by calling type() says that it is of Textual's module.
+    module = sys.modules.get(class_.__module__)
+    return getattr(module, class_.__name__, None) is class_
 
 
 def _limit(rules: list[RuleSet], name: str, mark: str) -> None:

@@ -47,7 +47,7 @@ def run_plain(place: str | None, me: str | None, ask: Ask = input, tell: Tell = 
 
 
 def _household(place: str | None, ask: Ask, tell: Tell) -> Household:
-    found = households.find(place)
+    found = households.find(place).absolute()
     if found.exists() and not (found.is_dir() and not any(found.iterdir())):
         return households.load(found)
     tell(_("Who is here? The name that you like to be called by. Nothing else is asked."))

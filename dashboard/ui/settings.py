@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -98,7 +99,10 @@ class SettingsScreen(HouseholdScreen):
         lines += [Line((f"     {text}", "muted")) for text in wrap(says, readable - 6)]
         changed = {change.name: change.says for change in session.settings_changes()}
         for name in session.settings.names:
-            lines.append(Line((f"     {session.settings.file(name)}", "")))
+            lines += [
+                Line((f"     {text}", ""))
+                for text in wrap(near(session.settings.file(name)), width - 6)
+            ]
             for what in changed.get(name, ()):
                 lines.append(Line((f"       {_('changed:')} {what}", "accent")))
             problem = session.settings.problems.get(name, "")
@@ -123,6 +127,14 @@ class SettingsScreen(HouseholdScreen):
         for toggle in self._toggles():
             if toggle.id == message.row:
                 toggle.do()
+
+
+def near(file: Path) -> str:
+    """A file's path as people write it: the home folder is "~"."""
+    try:
+        return f"~/{file.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(file)
 
 
 def _toggle(toggle: Toggle, width: int) -> Line:

@@ -25,6 +25,8 @@ from textual.widget import AwaitMount, Widget
 from dashboard.core.text import one_line
 from dashboard.core.words import _
 
+_LOOKS = 4
+
 
 def card_of(node: object) -> PluginCard | None:
     """Return the card that answers for *node*, also once it was removed; None for the host's."""
@@ -78,6 +80,7 @@ class PluginCard(Widget):
         self._factory = factory
         self._late: set[object] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._pumps: set[asyncio.Task[Any]] = set()
 
     @property
     def failed(self) -> bool:
@@ -93,7 +96,7 @@ class PluginCard(Widget):
         phase = "factory"
         try:
             widget = self._factory()
-            if not isinstance(widget, Widget):
+            if not isinstance(widget, Widget) or not hasattr(widget, "_nodes"):
                 raise TypeError(f"expected a Widget, not {type(widget).__name__}")
             phase = "mount"
             # Widget.mount() would make this card, and so its removal, wait for the plugin's mount.
@@ -182,15 +185,20 @@ class PluginCard(Widget):
                 self._late.discard(token)
                 self._show_state()
 
-    def _overdue(self, phase: str, token: object) -> None:
-        if self.error is not None or not self.is_attached:
+    def _overdue(self, phase: str, token: object, held: int = 0) -> None:
+        if self.error is not None or not self.is_attached or (held and token not in self._late):
             return
-        if self.app._batch_count:
-            # App.batch_update() is held open below the card: nothing at all would be painted.
+        if not held:
+            self._late.add(token)
+            self._show_state()
+        if self.app._batch_count == 0:
+            return
+        # While App.batch_update() is held open, nothing at all is painted.
+        if held == _LOOKS:
             self.put_aside(phase, TimeoutError(_("it held up the screen")))
-            return
-        self._late.add(token)
-        self._show_state()
+        else:
+            again = self.patience / _LOOKS
+            asyncio.get_running_loop().call_later(again, self._overdue, phase, token, held + 1)
 
     async def run(
         self, phase: str, work: Callable[[], Awaitable[Any]], seconds: float = 0.1
@@ -211,6 +219,28 @@ class PluginCard(Widget):
         await asyncio.wait({task}, timeout=seconds)
         return task.result() if task.done() and not task.cancelled() else True
 
+    async def pump(self, process: Callable[[], Awaitable[None]]) -> None:
+        """Run the message pump of a widget below: whatever happens, it just ends.
+
+        Who waits for a widget to be removed waits for this task.
+        """
+        task = asyncio.current_task()
+        assert task is not None
+        self._pumps.add(task)
+        task.add_done_callback(self._pumps.discard)
+        try:
+            await process()
+        except asyncio.CancelledError:
+            pass
+        except (Exception, SystemExit) as error:
+            if task is asyncio.current_task():  # And is not being thrown away after the end.
+                self.put_aside("end", error)
+
+    @property
+    def unfinished(self) -> set[asyncio.Task[Any]]:
+        """The tasks of what runs below the card, or ran there and does not end when told to."""
+        return self._tasks | self._pumps
+
     def _keep(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -227,12 +257,11 @@ class PluginCard(Widget):
         # with it waits whoever removes the widget, closes the screen or quits the app.
         for task in [*self._tasks]:
             task.cancel()
-        children = [*self.children]
-        for child in children:
+        for child in self.children:
             child.post_message(Prune())
-        if tasks := [child._task for child in children if child._task is not None]:
+        if tasks := [child._task for child in self.children if child._task is not None]:
             await asyncio.wait(tasks, timeout=0 if self.slow else self.grace)
-        release(self, [child for child in children if child in self.children])
+        release(self, self._roots())
         await super()._message_loop_exit()
 
 
