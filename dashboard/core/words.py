@@ -1,40 +1,54 @@
 """The words on the screen, in the person's language.
 
-English stands in the code; a language is a folder of gettext catalogues,
-``<language>/LC_MESSAGES/dashboard.mo``. One process shows one person's language, so the
-chosen catalogue is kept in a context variable.
+English stands in the code; a language is a gettext catalogue,
+``dashboard/locale/<language>/LC_MESSAGES/dashboard.mo``. A process shows one person's language,
+as it has one locale, so the choice is the process's: a thread or a task sees the same.
 """
 
 from __future__ import annotations
 
-from contextvars import ContextVar
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
     from gettext import NullTranslations
-    from pathlib import Path
-
-_catalogue: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
-_language: ContextVar[str] = ContextVar("language", default="en")
 
 
-def speak(language: str, folder: Path) -> None:
-    """Use *language* from here on, English where *folder* has no words for it."""
-    import gettext
+class _Voice:
+    """What the process speaks; nothing is loaded while that is English."""
 
-    _language.set(language)
-    _catalogue.set(gettext.translation("dashboard", folder, [language], fallback=True))
+    language = "en"
+    catalogue: NullTranslations | None = None
+
+
+def speak(language: str) -> None:
+    """Use *language* from here on, English where there are no words for it.
+
+    With "" it is the language of the environment (LC_ALL, LC_MESSAGES, LANG).
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    spoken = language or next((os.environ[name] for name in names if os.environ.get(name)), "en")
+    code = spoken[:2].lower()
+    _Voice.language = code if code.isalpha() else "en"
+    _Voice.catalogue = None
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+    if _Voice.language != "en" and os.path.isdir(folder):
+        import gettext
+
+        _Voice.catalogue = gettext.translation(
+            "dashboard", folder, [_Voice.language], fallback=True
+        )
 
 
 def language() -> str:
     """Return the code of the language in use, such as "en"."""
-    return _language.get()
+    return _Voice.language
 
 
 def _(message: str, /, **values: object) -> str:
     """Return *message* in the person's language, with ``{name}`` places filled in."""
-    catalogue = _catalogue.get()
+    catalogue = _Voice.catalogue
     if catalogue is not None:
         message = catalogue.gettext(message)
     return message.format(**values) if values else message
@@ -45,7 +59,7 @@ def some(one: str, many: str, number: int, /, **values: object) -> str:
 
     For things that lie ahead or wait; never to count up what was done (rule 5).
     """
-    catalogue = _catalogue.get()
+    catalogue = _Voice.catalogue
     if catalogue is not None:
         message = catalogue.ngettext(one, many, number)
     else:

@@ -19,7 +19,7 @@ from dashboard.core.text import clean, one_line
 class OwnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One's own settings; the other has no say in them and is never told."""
 
-    language: str = "en"
+    language: str = ""
     theme: str = "auto"
     plain_today: bool = False
     plugins_off: tuple[str, ...] = ()

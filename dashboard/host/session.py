@@ -21,7 +21,7 @@ from dashboard.core.files import write_whole
 from dashboard.core.household import FILE, Household, Person
 from dashboard.core.text import one_line
 from dashboard.core.today import SNAPSHOT, Today, save
-from dashboard.core.words import _
+from dashboard.core.words import _, speak
 from dashboard.host import discovery, notices
 from dashboard.host.checking import wrong
 from dashboard.host.journals import Journals
@@ -54,6 +54,7 @@ class Session:
         self.own = Own(household.own(me))
         self.own.make()
         self.own_settings, self.own_problem = self.own.settings()
+        speak(self.own_settings.language)
         if found is None:
             found = discovery.find(plugin_folder(household, me))
         self.plugins = PluginHost(found, self.own_settings.plugins_off, failed)

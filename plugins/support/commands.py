@@ -6,6 +6,8 @@ import os
 
 import click
 
+from dashboard.core.words import language as spoken
+from dashboard.core.words import speak
 from plugins.support.page import page
 from plugins.support.view import country as guessed
 
@@ -15,5 +17,5 @@ from plugins.support.view import country as guessed
 @click.option("--language", metavar="CODE", help="Such as en or de; guessed if left out.")
 def help_me(country: str | None, language: str | None) -> None:
     """The help page: for a home that is not safe."""
-    spoken = language or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
-    click.echo(page(spoken[:2].lower(), (country or "").upper() or guessed(os.environ)))
+    speak(language or "")
+    click.echo(page(spoken(), (country or "").upper() or guessed(os.environ)))
