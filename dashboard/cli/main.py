@@ -16,7 +16,6 @@ _OWN = {
     "doctor": ("Look whether everything is as it should be, and say how to mend it.",
                "household:doctor"),
     "export": ("Write all of your part as plain files.", "household:export"),
-    "help-me": ("The help page: for a home that is not safe.", "support:help_me"),
     "init": ("Make a household to try out, under this account.", "household:init"),
     "plugins": ("What is installed, and what is on.", "household:plugins"),
     "settings": ("The shared settings, and taking a change back.", "household:settings"),

@@ -12,6 +12,7 @@ from dashboard.api.types import Check, Level
 from dashboard.core.words import _
 from dashboard.host import notices
 from dashboard.host.session import Session
+from dashboard.host.trial import try_all
 
 _LITTLE_SPACE = 50 * 1024 * 1024  # bytes
 
@@ -19,6 +20,7 @@ _LITTLE_SPACE = 50 * 1024 * 1024  # bytes
 def examine(session: Session) -> list[Check]:
     """Look at everything; reads all years of the journal."""
     session.load_all()
+    try_all(session)
     return [
         *_household(session),
         *_folders(session),

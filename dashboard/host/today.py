@@ -75,7 +75,7 @@ def _row(plugin: str, line: TodayLine) -> Row:
         "title": {Place.AHEAD: _("Ahead"), Place.IF_YOU_LIKE: _("If you like")}.get(line.place, ""),
         "text": one_line(line.text),
         "when": one_line(line.when, 30),
-        "note": one_line(line.note, 40),
+        "note": one_line(line.note, 24),
         "verb": one_line(line.verb, 20),
         "screen": line.screen,
         "item": line.item,

@@ -20,7 +20,7 @@ from dashboard.core.words import _
 from dashboard.ui.doing import HouseholdApp
 from dashboard.ui.hide import TITLE, window_title
 from dashboard.ui.palette import Everything
-from dashboard.ui.themes import THEMES, chosen
+from dashboard.ui.themes import EVENING, THEMES, chosen
 from dashboard.ui.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -69,6 +69,10 @@ class DashboardApp(HouseholdApp):
         from dashboard.ui.driver import driver_class
 
         return driver_class() or super().get_driver_class()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The style sheet's own colour names, also while Textual's first theme is still on."""
+        return dict(EVENING.variables)
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -119,17 +123,22 @@ class DashboardApp(HouseholdApp):
         """Open the session of *person* and show Today."""
         self.household, self.person, self._me = household, person, person.id
         if not isinstance(self.screen, TodayScreen):
-            await self._base(TodayScreen(None))
+            await self.uncovered(lambda: self._base(TodayScreen(None)))
+        session = await self._follow(household, person)
+        if session is not None and not session.own_settings.welcomed:
+            from dashboard.ui.welcome import ReadFirstScreen
+
+            await self.uncovered(lambda: self.push_screen(ReadFirstScreen(household)))
+
+    async def _follow(self, household: Household, person: Person) -> Session | None:
+        """Open the session and show what changes in it from now on; no screen is disturbed."""
         try:
             session = await asyncio.to_thread(self._open_session, household, person)
         except DashboardError as error:
             self.refuse(error.sentence)
-            return
-        self.session = session
-        if not session.own_settings.welcomed:
-            from dashboard.ui.welcome import ReadFirstScreen
-
-            await self.push_screen(ReadFirstScreen(household))
+            return None
+        self._stop_following()
+        self.household, self.person, self.session = household, person, session
         self.theme = chosen(session.own_settings.theme)
         self._hold_on_to_words()
         from dashboard.ui.following import Follower
@@ -137,6 +146,7 @@ class DashboardApp(HouseholdApp):
         self.follower = Follower(session, self.renew, self.tell, self._moved_in)
         self.plugins_changed()
         await self.follower.start()
+        return session
 
     def _open_session(self, household: Household, person: Person) -> Session:
         from dashboard.host.session import Session
@@ -170,8 +180,7 @@ class DashboardApp(HouseholdApp):
         with suppress(DashboardError):
             fresh = households.load(households.find(self._place))
             if fresh.people != self.household.people:
-                self._stop_following()
-                self.run_worker(self.begin(fresh, fresh.person(self.person.id)))
+                self.run_worker(self._follow(fresh, fresh.person(self.person.id)))
 
     # -- following ----------------------------------------------------------------------------
 

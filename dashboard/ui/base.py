@@ -55,7 +55,8 @@ class HouseholdScreen(Screen[None]):
         """Bring heading and keys up to date."""
         for bar in self.query(KeyBar):
             bar.set_keys(
-                [*((d.key, d.label) for d in self._here()), *offers.common_keys(self.dashboard)]
+                [*((d.key, d.label) for d in self._here()), *offers.common_keys(self.dashboard)],
+                offers.keys_that_stay(),
             )
         for heading in self.query(Heading):
             heading.set(self.title_text, self.dashboard.whose())
@@ -87,8 +88,10 @@ class HouseholdScreen(Screen[None]):
     def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         """A key was clicked."""
         names = {"Enter": "enter", "Esc": "escape", "Tab": "tab"}
-        if not self.press(message.key):
-            self.app.simulate_key(names.get(message.key, message.key.lower()))
+        if message.key in names:
+            self.app.simulate_key(names[message.key])
+        elif not self.press(message.key):
+            self.dashboard.beside(1)  # the numbers of the screens
 
 
 def loading() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -48,6 +48,7 @@ class HouseholdApp(GuardedApp[None]):
         self.panels: Sequence[tuple[Panel, Sequence[str]]] = ()
         self._actions: list[tuple[PluginRecord, Action]] = []
         self._screens: list[tuple[PluginRecord, Screen]] = []
+        self._covered: list[Callable[[], Awaitable[object]]] = []
 
     # -- going --------------------------------------------------------------------------------
 
@@ -62,6 +63,9 @@ class HouseholdApp(GuardedApp[None]):
         self.call_later(self._go, screen_id, item)
 
     async def _go(self, screen_id: str, item: str) -> None:
+        if self.hidden:
+            return
+        self.keep_drafts()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if screen_id == "today":
@@ -86,6 +90,18 @@ class HouseholdApp(GuardedApp[None]):
                 return PageScreen(record, screen, number, item)
         return None
 
+    def show(self, screen: TextualScreen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Put a screen on top; while everything is hidden, don't."""
+        if not self.hidden:
+            self.push_screen(screen, then)
+
+    async def uncovered(self, do: Callable[[], Awaitable[object]]) -> None:
+        """Do what changes the screens: now, or when one comes back from hiding everything."""
+        if self.hidden:
+            self._covered.append(do)
+        else:
+            await do()
+
     def beside(self, by: int) -> None:
         """Go to the next screen, or to the one before."""
         ids = [id_ for _number, id_, _title in self.screen_list()]
@@ -102,7 +118,7 @@ class HouseholdApp(GuardedApp[None]):
         """Open the palette."""
         from textual.command import CommandPalette
 
-        self.push_screen(CommandPalette(placeholder=_("What are you looking for?")))
+        self.show(CommandPalette(placeholder=_("What are you looking for?")))
 
     # -- doing --------------------------------------------------------------------------------
 
@@ -132,21 +148,21 @@ class HouseholdApp(GuardedApp[None]):
             return
 
         def submit(values: Mapping[str, str]) -> str:
-            return session.act(record, action, values, item)
+            return (self.session or session).act(record, action, values, item)
 
-        screen = FormScreen(form, submit, f"{action.id}\n{item}")
-        await self.push_screen(screen, self._done)
+        self.show(FormScreen(form, submit, f"{action.id}\n{item}"), self.done)
 
     async def _act(self, record: PluginRecord, action: Action, item: str) -> None:
         session, follower = self.session, self.follower
         if session is None or follower is None:
             return
         try:
-            self._done(await follower.run(session.act, record, action, {}, item))
+            self.done(await follower.run(session.act, record, action, {}, item))
         except DashboardError as error:
             self.tell(error.sentence)
 
-    def _done(self, sentence: str | None) -> None:
+    def done(self, sentence: str | None) -> None:
+        """Tell what an action did, and show what it changed."""
         if sentence:
             self.tell(sentence)
         if self.follower is not None:
@@ -158,7 +174,7 @@ class HouseholdApp(GuardedApp[None]):
 
         letter = row["letter"]
         if letter:
-            self.push_screen(LetterScreen({**letter, "item": letter["item"] or row["item"]}))
+            self.show(LetterScreen({**letter, "item": letter["item"] or row["item"]}))
             if row["action"]:
                 self.do_by_id(row["action"], row["item"])
 
@@ -233,9 +249,9 @@ class HouseholdApp(GuardedApp[None]):
         if self.hidden:
             self.screen.dismiss()
             return
-        self.keep_drafts()
-        window_title(NEUTRAL)
         self.push_screen(HideScreen(f"{self.now():%H:%M}"), self._come_back)
+        window_title(NEUTRAL)
+        self.call_after_refresh(self.keep_drafts)
 
     @property
     def hidden(self) -> bool:
@@ -245,6 +261,9 @@ class HouseholdApp(GuardedApp[None]):
     def _come_back(self, _done: object) -> None:
         window_title(TITLE)
         self.go("today")
+        for do in self._covered:
+            self.call_later(do)
+        self._covered.clear()
 
     def action_command_palette(self) -> None:
         """Open the palette; not over a screen that is hidden."""
@@ -276,7 +295,7 @@ class HouseholdApp(GuardedApp[None]):
             if session is None or follower is None:
                 return
             try:
-                self._done(await follower.run(work, session))
+                self.done(await follower.run(work, session))
             except DashboardError as error:
                 self.tell(error.sentence)
             follower.ask()

@@ -43,9 +43,9 @@ class FormScreen(ModalScreen[str | None]):
     CSS = """
     FormScreen .reads { border-left: thick $primary; padding: 0 2; margin: 1 0 0 0; }
     FormScreen .reads { color: $accent; }
-    FormScreen Label { margin: 1 0 0 0; color: $text-muted; }
+    FormScreen Label { margin: 1 0 0 0; color: $muted; }
     FormScreen .title { color: $primary; text-style: bold; margin: 0; }
-    FormScreen .hint, FormScreen .says { color: $text-muted; }
+    FormScreen .hint, FormScreen .says { color: $muted; }
     FormScreen .says, FormScreen .remark, FormScreen .wrong { margin: 1 0 0 0; }
     FormScreen .remark { color: $accent; }
     FormScreen .wrong { color: $warning; }
@@ -208,7 +208,7 @@ class FormScreen(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Close; what was written is kept."""
         self.draft_now()
-        self.dismiss(None)
+        self._close(None)
 
     def action_send(self) -> None:
         """Do it."""
@@ -233,7 +233,14 @@ class FormScreen(ModalScreen[str | None]):
             self._wrong(error.sentence)
             return
         self.dashboard.drop_draft(self._draft)
-        self.dismiss(sentence)
+        self._close(sentence)
+
+    def _close(self, sentence: str | None) -> None:
+        """Close this form and nothing else: everything may be hidden by now."""
+        if self.is_current:
+            self.dismiss(sentence)
+        else:
+            self.dashboard.done(sentence)
 
     def _wrong(self, sentence: str, field: Field | None = None) -> None:
         wrong = self.query_one(".wrong", Static)

@@ -4,15 +4,15 @@ Textual ends the app on any exception. Here it is asked first whose code raised:
 :class:`~dashboard.widgets.card.PluginCard` costs that card, everything else is as in Textual.
 
 Private parts of Textual are replaced where it offers nothing else; each says why. Where a later
-Textual no longer calls one of them, that one kind of failure ends the app again, and
-``tests/ui/test_card.py`` fails.
+Textual does not have one of them or no longer calls it, that one kind of failure ends the app
+again, as it would without this module, and ``tests/ui/test_card.py`` fails.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from textual.css.types import CSSLocation
     from textual.message_pump import MessagePump
 
-_OURS = (f"{Path(textual.__file__).parent}/", f"{Path(__file__).parents[1]}/")
+_TEXTUAL = f"{Path(textual.__file__).parent}/"
+_HOST = f"{Path(__file__).parents[1]}/"
 _AT = "@plugin:"
 _CLOSE_WITHIN = 3.0
 
@@ -91,14 +92,12 @@ class GuardedApp(App[ReturnType]):
     def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Run *callback* after the current message; what a plugin asked for, at its own risk."""
         # Removing a widget makes the app's pump wait for the widget's.
-        super().call_next(_apart(partial(callback, *args, **kwargs), _active_card()))
+        super().call_next(_apart(partial(callback, *args, **kwargs)))
 
-    def _register_child(
-        self, parent: DOMNode, child: Widget, before: int | None, after: int | None
-    ) -> None:
+    def _register_child(self, parent: DOMNode, child: Widget, *args: Any, **options: Any) -> None:
         # The one door through which every widget comes, whoever mounts it.
         card = parent if isinstance(parent, PluginCard) else card_of(parent)
-        if card is None and not isinstance(child, PluginCard):
+        if card is None and not _is_ours(type(child)):
             card = _active_card()  # Mounted by a plugin outside of its card, or its own screen.
         if card is not None and card_of(child) is None and isinstance(child, Widget):
             self.stylesheet.admit(child, card.owner)
@@ -107,7 +106,7 @@ class GuardedApp(App[ReturnType]):
             _fence_screen(child)
         elif isinstance(child, PluginCard):
             self._cards.add(child)
-        super()._register_child(parent, child, before, after)
+        super()._register_child(parent, child, *args, **options)
 
     async def run_action(
         self,
@@ -164,30 +163,40 @@ def culprit(error: BaseException) -> tuple[PluginCard, str] | None:
     while isinstance(error, WorkerFailed):
         error = error.error
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    for names in (("self",), ("message_pump", "sender", "widget", "callback")):
-        for frame in reversed(frames):
-            for name in names:
-                if (card := _card_behind(frame.f_locals.get(name))) is not None:
-                    return card, _phase(frames, card)
-    if (card := _active_card()) is not None:
-        return card, _phase(frames, card)
-    return None
+    card = _first(_card_behind(frame.f_locals.get("self")) for frame in reversed(frames))
+    if card is None and not any(_is_host_code(frame) for frame in frames):
+        card = _first(
+            _card_behind(frame.f_locals.get(name))
+            for frame in reversed(frames)
+            if frame.f_code.co_filename.startswith(_TEXTUAL)
+            for name in ("message_pump", "sender", "widget", "callback")
+        )
+        card = card or _active_card()
+    return None if card is None else (card, _phase(frames, card))
+
+
+def _first(cards: Iterable[PluginCard | None]) -> PluginCard | None:
+    return next((card for card in cards if card is not None), None)
+
+
+def _is_host_code(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    return file.startswith(_HOST) and file not in {__file__, PluginCard.run.__code__.co_filename}
 
 
 def _card_behind(value: object) -> PluginCard | None:
-    if isinstance(value, partial):
-        value = value.func
+    value = value.func if isinstance(value, partial) else value
     if isinstance(value, Timer):
-        value = value._target()
-    elif isinstance(value, Worker):
-        value = value.node
-    else:
-        value = getattr(value, "__self__", value) if callable(value) else value
-    return card_of(value)
+        return card_of(value._target())
+    if isinstance(value, Worker):
+        return card_of(value.node)
+    return card_of(getattr(value, "__self__", value) if callable(value) else value)
 
 
 def _phase(frames: list[FrameType], card: PluginCard) -> str:
-    theirs = [frame for frame in frames if not frame.f_code.co_filename.startswith(_OURS)]
+    theirs = [
+        frame for frame in frames if not frame.f_code.co_filename.startswith((_TEXTUAL, _HOST))
+    ]
     for frame in theirs:
         if card_of(frame.f_locals.get("self")) is card:
             return frame.f_code.co_name
@@ -198,55 +207,82 @@ def _active_card() -> PluginCard | None:
     return card_of(active_message_pump.get(None))
 
 
+def _asked_by(callback: object, sender: object) -> PluginCard | None:
+    """Return the card of the plugin that wants *callback* to run; None if it is the host's."""
+    what = callback.func if isinstance(callback, partial) else callback
+    if str(getattr(what, "__module__", "")).partition(".")[0] == "dashboard":
+        return _card_behind(callback)
+    return _card_behind(callback) or card_of(sender)
+
+
+def _is_ours(class_: type) -> bool:
+    """Return whether the class is Textual's or the host's."""
+    module = sys.modules.get(class_.__module__)
+    file = str(getattr(module, "__file__", ""))
+    # A class made by calling type() says that it is of Textual's module.
+    return file.startswith((_TEXTUAL, _HOST)) and vars(module).get(class_.__name__) is class_
+
+
 # What is done to a widget.
 
 
+def _replace(node: DOMNode, **makers: Callable[[Any], Callable[..., Any]]) -> None:
+    for name, make in makers.items():
+        if (original := getattr(node, name, None)) is not None:
+            vars(node)[name] = make(original)
+
+
 def _fence(node: Widget, card: PluginCard) -> None:
-    process, dispatch = node._process_messages, node._dispatch_message
-    flush, lines, line = node._flush_next_callbacks, node.render_lines, node.render_line
+    def process(original: Callable[[], Awaitable[None]]) -> Callable[..., Any]:
+        return partial(card.pump, original)
 
-    async def _process_messages() -> None:
-        await card.pump(process)
-
-    async def _dispatch_message(message: Message) -> None:
+    def dispatch(original: Callable[[Message], Awaitable[None]]) -> Callable[..., Any]:
         # Every handler, compose and mount go through here.
-        with card.answer_for(message.handler_name):
-            await dispatch(message)
+        async def dispatch(message: Message) -> None:
+            with card.answer_for(message.handler_name):
+                await original(message)
 
-    async def _flush_next_callbacks() -> None:
+        return dispatch
+
+    def flush(original: Callable[[], Awaitable[None]]) -> Callable[..., Any]:
         # Timers' callbacks and asynchronous watchers go through here.
-        if node._next_callbacks:
-            with card.answer_for("callback"):
-                await flush()
+        async def flush() -> None:
+            if node._next_callbacks:
+                with card.answer_for("callback"):
+                    await original()
 
-    def blank(width: int) -> Strip:
-        return Strip.blank(max(0, width))
+        return flush
 
-    def render_lines(crop: Region) -> list[Strip]:
+    vars(node)["_dashboard_card"] = card
+    _replace(
+        node,
+        _process_messages=process,
+        _dispatch_message=dispatch,
+        _flush_next_callbacks=flush,
         # The screen paints from its own pump, and from the app's when the mouse moves.
-        if not card.failed:
-            try:
-                return _paintable(lines(crop))
-            except (Exception, SystemExit) as error:
-                card.put_aside("render", error)
-        return [blank(crop.width)] * crop.height
-
-    def render_line(y: int) -> Strip:
-        if not card.failed:
-            try:
-                return line(y)
-            except (Exception, SystemExit) as error:
-                card.put_aside("render", error)
-        return blank(node.size.width)
-
-    vars(node).update(
-        _dashboard_card=card,
-        _process_messages=_process_messages,
-        _dispatch_message=_dispatch_message,
-        _flush_next_callbacks=_flush_next_callbacks,
-        render_lines=render_lines,
-        render_line=render_line,
+        render_lines=lambda original: partial(_render_lines, card, original),
+        render_line=lambda original: partial(_render_line, node, card, original),
     )
+
+
+def _render_lines(
+    card: PluginCard, original: Callable[[Region], list[Strip]], crop: Region
+) -> list[Strip]:
+    if not card.failed:
+        try:
+            return _paintable(original(crop))
+        except (Exception, SystemExit) as error:
+            card.put_aside("render", error)
+    return [Strip.blank(max(0, crop.width))] * crop.height
+
+
+def _render_line(node: Widget, card: PluginCard, original: Callable[[int], Strip], y: int) -> Strip:
+    if not card.failed:
+        try:
+            return original(y)
+        except (Exception, SystemExit) as error:
+            card.put_aside("render", error)
+    return Strip.blank(max(0, node.size.width))
 
 
 def _paintable(strips: list[Strip]) -> list[Strip]:
@@ -262,34 +298,36 @@ def _paintable(strips: list[Strip]) -> list[Strip]:
 
 
 def _fence_screen(screen: Screen[Any]) -> None:
-    dispatch, call_next, invoke_later = (
-        screen._dispatch_message, screen.call_next, screen._invoke_later,
-    )  # fmt: skip
+    def call_next(original: Callable[..., None]) -> Callable[..., Any]:
+        def call_next(callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+            original(_apart(partial(callback, *args, **kwargs)))
 
-    def _call_next(callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        call_next(_apart(partial(callback, *args, **kwargs), _active_card()))
+        return call_next
 
-    def _invoke_later(callback: Callable[..., Any], sender: MessagePump) -> None:
+    def invoke_later(original: Callable[..., None]) -> Callable[..., Any]:
         # call_after_refresh() runs everybody's callbacks in the screen's pump.
-        invoke_later(_apart(callback, card_of(sender)), sender)
+        def invoke_later(callback: Callable[..., Any], sender: MessagePump) -> None:
+            original(_apart(callback, sender), sender)
 
-    vars(screen).update(
-        _dispatch_message=partial(_dispatch, screen, dispatch),
-        call_next=_call_next,
-        _invoke_later=_invoke_later,
+        return invoke_later
+
+    _replace(
+        screen,
+        _dispatch_message=lambda original: partial(_dispatch, screen, original),
+        call_next=call_next,
+        _invoke_later=invoke_later,
     )
 
 
 async def _dispatch(
-    pump: MessagePump, dispatch: Callable[[Message], Any], message: Message
+    pump: MessagePump, dispatch: Callable[[Message], Awaitable[None]], message: Message
 ) -> None:
     app: Any = pump.app
-    card = None
     if isinstance(message, events.Callback):
-        card = card_of(message._sender) or _card_behind(message.callback)
-    if card is not None:
-        await card.run("callback", partial(dispatch, message))
-        return
+        card = _asked_by(message.callback, message._sender)
+        if card is not None:
+            await card.run("callback", partial(dispatch, message))
+            return
     try:
         await dispatch(message)
     except Exception as error:
@@ -297,7 +335,9 @@ async def _dispatch(
             raise
 
 
-def _apart(callback: Callable[..., Any], card: PluginCard | None) -> Callable[..., Any]:
+def _apart(callback: Callable[..., Any], sender: object = None) -> Callable[..., Any]:
+    """Return *callback* so that it holds up nobody else, if it is a plugin's."""
+    card = _asked_by(callback, sender or active_message_pump.get(None))
     if card is None:
         return callback
 
@@ -328,30 +368,26 @@ class GuardedStylesheet(Stylesheet):
         ours = {f"{base.__name__}.DEFAULT_CSS" for base in type(widget).__mro__ if _is_ours(base)}
         sources: list[tuple[CSSLocation, str, int, str]] = []
         for (path, name), css, tie_breaker, scope in widget._get_default_css():
-            shared = name in ours and path.startswith(_OURS)
-            read_from = (path, name if shared else f"{name}{_AT}{owner}")
+            read_from = (path, name if name in ours else f"{name}{_AT}{owner}")
             sources.append((read_from, css, tie_breaker, scope))
         self._admitting = True
         try:
             for read_from, css, tie_breaker, scope in sources:
                 if _AT in read_from[1] and not self.has_source(*read_from):
-                    self._parse_rules(css, read_from, True, tie_breaker, scope)
+                    self._parse_rules(
+                        css, read_from, is_default_rules=True, tie_breaker=tie_breaker, scope=scope
+                    )
         finally:
             self._admitting = False
         vars(widget)["_get_default_css"] = lambda: sources
 
     def _parse_rules(
-        self,
-        css: str,
-        read_from: CSSLocation,
-        is_default_rules: bool = False,
-        tie_breaker: int = 0,
-        scope: str = "",
+        self, css: str, read_from: CSSLocation, *args: Any, **options: Any
     ) -> list[RuleSet]:
         # Everything that is parsed or parsed again goes through here.
         name, _, owner = read_from[1].partition(_AT)
         try:
-            rules = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
+            rules = super()._parse_rules(css, read_from, *args, **options)
             if owner:
                 _limit(rules, name, scope_class(owner))
         except Exception as error:
@@ -365,12 +401,6 @@ class GuardedStylesheet(Stylesheet):
         """Parse all sources again with the current variables."""
         # Textual parses them in a new, unguarded style sheet; parse() itself is all or nothing.
         self.parse()
-
-
-def _is_ours(class_: type) -> bool:
-    # A class made by calling type() says that it is of Textual's module.
-    module = sys.modules.get(class_.__module__)
-    return getattr(module, class_.__name__, None) is class_
 
 
 def _limit(rules: list[RuleSet], name: str, mark: str) -> None:

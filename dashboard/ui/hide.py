@@ -18,10 +18,10 @@ NEUTRAL = "terminal"
 class HideScreen(ModalScreen[None]):
     """An empty screen with the time of day. F9, Enter or Esc comes back, to Today."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter,escape", "dismiss", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter,escape", "back", "Back")]
     CSS = """
     HideScreen { background: $background; align: right bottom; }
-    HideScreen Static { width: auto; height: 1; color: $text-disabled; }
+    HideScreen Static { width: auto; height: 1; color: $muted; }
     """
 
     def __init__(self, clock: str) -> None:
@@ -31,6 +31,11 @@ class HideScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Almost nothing."""
         yield Static(self._clock, markup=False)
+
+    def action_back(self) -> None:
+        """Come back; a key that is held down does it once."""
+        if self.is_current:
+            self.dismiss()
 
     def renew(self) -> None:
         """Nothing here changes."""

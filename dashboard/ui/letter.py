@@ -29,7 +29,7 @@ class LetterScreen(ModalScreen[None]):
     LetterScreen .title { color: $primary; text-style: bold; }
     LetterScreen .paragraph { margin: 1 0 0 0; }
     LetterScreen .signed { margin: 1 0 0 0; text-align: right; color: $accent; text-style: italic; }
-    LetterScreen .keys { margin: 1 0 0 0; color: $text-muted; }
+    LetterScreen .keys { margin: 1 0 0 0; color: $muted; }
     """
 
     def __init__(self, letter: dict[str, Any]) -> None:
@@ -72,6 +72,8 @@ class LetterScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Do what a key stands for here, and fold the letter up."""
+        if not self.is_current:
+            return
         for deed in self.deeds():
             if deed.key == (event.character if event.is_printable else event.key):
                 event.stop()
@@ -81,8 +83,9 @@ class LetterScreen(ModalScreen[None]):
                 return
 
     def action_fold(self) -> None:
-        """Close the letter."""
-        self.dismiss()
+        """Close the letter; a key that is held down does it once."""
+        if self.is_current:
+            self.dismiss()
 
     def renew(self) -> None:
         """A letter that is being read stays as it is."""

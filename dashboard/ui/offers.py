@@ -39,16 +39,15 @@ def common_deeds(app: HouseholdApp) -> Iterator[Deed]:
 
 
 def common_keys(app: HouseholdApp) -> list[tuple[str, str]]:
-    """The keys that every bar shows after its own."""
+    """The keys that every bar shows after its own, where there is room."""
     own = [(deed.key, deed.label) for deed in global_deeds(app) if deed.label]
     last = f"1-{min(9, len(app.screen_list()))}"
-    return [
-        *own[:1],
-        (last, _("screens")),
-        ("?", _("help")),
-        ("F9", _("hide")),
-        ("q", _("close")),
-    ]
+    return [*own[:1], (last, _("screens"))]
+
+
+def keys_that_stay() -> list[tuple[str, str]]:
+    """The keys that every bar shows, however little room there is."""
+    return [("?", _("help")), ("F9", _("hide")), ("q", _("close"))]
 
 
 def everything(app: HouseholdApp) -> Iterator[tuple[str, str, Callable[[], object]]]:

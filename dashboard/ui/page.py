@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
@@ -14,7 +15,7 @@ from dashboard.core.words import _
 from dashboard.host.records import PluginRecord
 from dashboard.ui.base import WIDE, Deed, HouseholdScreen, enter, loading, nothing
 from dashboard.widgets.bars import Heading, KeyBar
-from dashboard.widgets.lines import BLANK, Line, LinesView, ends, wrap
+from dashboard.widgets.lines import BLANK, Line, LinesView, cut, ends, wrap
 
 READABLE = 76  # columns; longer lines are hard to read
 
@@ -27,7 +28,10 @@ def layout(page: Page | None, unfolded: str, width: int) -> list[Line]:
     lines: list[Line] = []
     if page.intro:
         lines.append(BLANK)
-        lines += [Line((f"  {text}", "")) for text in wrap(clean(page.intro), readable - 2)]
+        # An intro of several lines is laid out already, as the help page is.
+        before = "" if "\n" in page.intro else "  "
+        texts = wrap(clean(page.intro), readable - len(before))
+        lines += [Line((f"{before}{text}", "")) for text in texts]
     for section in page.sections:
         if section.title:
             lines += [BLANK, Line((f"  {one_line(section.title)}", "title"))]
@@ -42,13 +46,15 @@ def layout(page: Page | None, unfolded: str, width: int) -> list[Line]:
 
 def _item(item: Item, unfolded: bool, width: int) -> Iterator[Line]:
     meta = f"  {one_line(item.meta, 40)}" if item.meta else ""
-    title = wrap(one_line(item.title), max(20, width - 8 - len(meta)))
+    room = max(20, width - 6 - cell_len(meta))
+    # What unfolds is told whole there, so its title need not break into a second line.
+    title = [cut(one_line(item.title), room)] if item.body else wrap(one_line(item.title), room)
     yield ends([("     ", ""), (title[0], "strong")], [(meta, "muted")], width, item.id)
     for text in title[1:]:
         yield Line(("     ", ""), (text, "strong"), row=item.id)
     if unfolded:
         for number, paragraph in enumerate(item.body):
-            if number:
+            if number == 1:  # air between the words and what is said about them
                 yield Line(("", ""), row=item.id)
             for text in wrap(clean(paragraph), min(width, READABLE) - 9):
                 yield Line(
@@ -100,6 +106,9 @@ class PageScreen(HouseholdScreen):
         self.show_keys()
 
     def _show_beside(self) -> None:
+        rows = any(section.items for section in self.page.sections) if self.page else False
+        for beside in self.query("#beside"):
+            beside.set_class(not rows, "bare")
         item = self.item() if self.has_class("wide") else None
         for detail in self.query("#detail").results(Static):
             text = "\n\n".join(clean(text) for text in item.body) if item else ""
@@ -141,13 +150,16 @@ class PageScreen(HouseholdScreen):
         if item is not None and item.body and not self.has_class("wide"):
             word = _("fold up") if item.id == self.unfolded else _("unfold")
             yield enter(word, nothing)
-        for record, action in self.dashboard.actions():
-            if record is not self.record or not action.key:
-                continue
-            if action.where is Where.ITEM:
-                if item is not None and action.id in item.actions:
-                    yield self._deed(record, action, item.id)
-            elif action.where is Where.SCREEN and action.screen in ("", self.screen_data.id):
+        own = [
+            (record, action)
+            for record, action in self.dashboard.actions()
+            if record is self.record and action.key
+        ]
+        for record, action in own:
+            if action.where is Where.ITEM and item is not None and action.id in item.actions:
+                yield self._deed(record, action, item.id)
+        for record, action in own:
+            if action.where is Where.SCREEN and action.screen in ("", self.screen_data.id):
                 yield self._deed(record, action, "")
 
     def _deed(self, record: PluginRecord, action: Action, item: str) -> Deed:

@@ -19,6 +19,7 @@ EVENING = Theme(
     warning="#e0c07a",
     error="#d99a80",
     dark=True,
+    variables={"muted": "#a89b8c"},
 )
 MORNING = Theme(
     name="morning",
@@ -33,6 +34,7 @@ MORNING = Theme(
     warning="#7d5f14",
     error="#94432a",
     dark=False,
+    variables={"muted": "#6b6055"},
 )
 THEMES = (EVENING, MORNING)
 

@@ -34,7 +34,7 @@ class FirstScreen(Screen[None]):
     FirstScreen, NameScreen { align: center middle; }
     FirstScreen Static, NameScreen Static { margin: 0 0 1 0; }
     FirstScreen .title, NameScreen .title { color: $primary; text-style: bold; }
-    FirstScreen .quiet, NameScreen .quiet { color: $text-muted; margin: 1 0 0 0; }
+    FirstScreen .quiet, NameScreen .quiet { color: $muted; margin: 1 0 0 0; }
     FirstScreen .wrong, NameScreen .wrong { color: $warning; margin: 1 0 0 0; }
     FirstScreen Input, NameScreen Input { border: none; border-left: tall $primary; height: 1; }
     """
@@ -119,7 +119,7 @@ class WhoScreen(HouseholdScreen):
     def on_lines_view_opened(self, message: LinesView.Opened) -> None:
         """Somebody is here."""
         if message.row == NEW:
-            self.app.push_screen(NameScreen(self._household))
+            self.dashboard.show(NameScreen(self._household))
             return
         self.dashboard.run_worker(
             self.dashboard.begin(self._household, self._household.person(message.row))
@@ -156,8 +156,10 @@ class ReadFirstScreen(ModalScreen[None]):
                 yield Static(f"{key:<6} {what}", classes="key", markup=False)
 
     def action_on(self) -> None:
-        """The next page, or on to Today."""
+        """The next page, or on to Today; a key that is held down does it once."""
         app = cast("DashboardApp", self.app)
+        if not self.is_current:
+            return
         if self._step + 1 < len(pages(self._household)):
             app.switch_screen(ReadFirstScreen(self._household, self._step + 1))
             return

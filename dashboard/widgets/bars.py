@@ -70,13 +70,16 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._keys: Sequence[tuple[str, str]] = ()
+        self._always: Sequence[tuple[str, str]] = ()
         self._says = ""
         self._spots: list[tuple[int, int, str]] = []
 
-    def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show (key, label) pairs, as many as there is room for."""
-        if tuple(keys) != tuple(self._keys):
-            self._keys = keys
+    def set_keys(
+        self, keys: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Show (key, label) pairs, as many as there is room for; *always* come last, and stay."""
+        if (tuple(keys), tuple(always)) != (tuple(self._keys), tuple(self._always)):
+            self._keys, self._always = keys, always
             self.refresh()
 
     def say(self, sentence: str) -> None:
@@ -92,8 +95,23 @@ class KeyBar(Widget):
 
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
-        """The keys that are shown."""
-        return self._keys
+        """The keys that work here, shown or not."""
+        return [*self._keys, *self._always]
+
+    def _shown(self, width: int) -> tuple[list[tuple[str, str]], int]:
+        """The keys that there is room for, and how far apart they stand."""
+        every = self.keys
+        for gap in (3, 2):
+            if sum(_size(key, label) + gap for key, label in every) - gap <= width:
+                return list(every), gap
+        room = width + 2 - sum(_size(key, label) + 2 for key, label in self._always)
+        shown: list[tuple[str, str]] = []
+        for key, label in self._keys:
+            room -= _size(key, label) + 2
+            if room < 0:
+                break
+            shown.append((key, label))
+        return [*shown, *self._always], 2
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
@@ -106,13 +124,12 @@ class KeyBar(Widget):
         segments: list[Segment] = []
         self._spots = []
         at = 0
-        for key, label in self._keys:
-            size = cell_len(key) + 1 + cell_len(label)
-            if at + size > width:
-                break
+        shown, gap = self._shown(width)
+        for key, label in shown:
+            size = _size(key, label)
             self._spots.append((at, at + size, key))
-            segments += [Segment(key, key_style), Segment(f" {label}   ", base)]
-            at += size + 3
+            segments += [Segment(key, key_style), Segment(f" {label}{' ' * gap}", base)]
+            at += size + gap
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
@@ -120,3 +137,7 @@ class KeyBar(Widget):
         for left, right, key in self._spots:
             if event.y == 1 and left <= event.x < right:
                 self.post_message(self.Pressed(key))
+
+
+def _size(key: str, label: str) -> int:
+    return cell_len(key) + 1 + cell_len(label)

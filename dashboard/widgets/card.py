@@ -39,7 +39,8 @@ class PluginCard(Widget):
 
     *factory* runs once the card is mounted. *error* and *phase* are set when the widget failed;
     *slow* while something in it has not come to an end for :attr:`patience` seconds. A slow card
-    is disabled and gets no keys, so that the rest of the app does.
+    is disabled and loses the focus, so that keys reach the rest of the app; those typed into it
+    until then are lost. Of messages only events, such as keys, bubble from the widget to the host.
     """
 
     DEFAULT_CSS = """
@@ -100,7 +101,8 @@ class PluginCard(Widget):
                 raise TypeError(f"expected a Widget, not {type(widget).__name__}")
             phase = "mount"
             # Widget.mount() would make this card, and so its removal, wait for the plugin's mount.
-            self.app._register(self, widget)
+            register: Callable[..., object] = getattr(self.app, "_register", Widget.mount)
+            register(self, widget)
         except (Exception, SystemExit) as error:
             self.put_aside(phase, error)
         else:
@@ -123,10 +125,10 @@ class PluginCard(Widget):
             task.cancel()
         self._late.clear()
         release(self, self._roots())
-        if not (self._closing or self._closed):
-            self._show_state()
-            if not self.screen.outer_size:  # Its first layout failed: it knows no size yet.
-                self.screen.post_message(Resize(self.app.size, self.app.size))
+        self._show_state()
+        if self.is_attached and not self.screen.outer_size:
+            # The screen's first layout failed: it knows no size yet.
+            self.screen.post_message(Resize(self.app.size, self.app.size))
         failed = self.Failed(self, self.phase, self.error or RuntimeError())
         failed.set_sender(self)
         if not self.post_message(failed):
@@ -139,6 +141,8 @@ class PluginCard(Widget):
         return [node for node in theirs if card_of(node._parent) is not self]
 
     def _show_state(self) -> None:
+        if self._closing or not self.is_attached:
+            return
         self.set_class(self.failed, "-failed")
         self.set_class(self.slow, "-slow")
         self.disabled = self.slow
@@ -233,8 +237,9 @@ class PluginCard(Widget):
         except asyncio.CancelledError:
             pass
         except (Exception, SystemExit) as error:
-            if task is asyncio.current_task():  # And is not being thrown away after the end.
-                self.put_aside("end", error)
+            with suppress(RuntimeError):  # Of a task that is thrown away when all has ended.
+                if task is asyncio.current_task():
+                    self.put_aside("end", error)
 
     @property
     def unfinished(self) -> set[asyncio.Task[Any]]:
@@ -290,8 +295,11 @@ def release(card: PluginCard, roots: list[Widget]) -> None:
     if not nodes:
         return
     with suppress(Exception):  # There may be no screen any more.
-        if app.screen in nodes:
-            app.pop_screen()
+        for screen in [*app.screen_stack[1:]]:
+            if screen is app.screen and screen in nodes:
+                app.pop_screen()
+            elif screen in nodes:
+                app._screen_stack.remove(screen)
         if app.screen.focused in nodes:
             app.screen.set_focus(None)
     if app.mouse_captured in nodes:

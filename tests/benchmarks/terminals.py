@@ -49,6 +49,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.output = bytearray()
+        self.came = 0.0
         self._poll = select.poll()
         self._poll.register(self._master, select.POLLIN)
         self.began = time.perf_counter()
@@ -78,10 +79,10 @@ class Terminal:
         os.write(self._master, keys)
         return at
 
-    def wait_for(self, text: str, since: int = 0) -> float:
-        """Return when *text* has come, in what was sent from byte *since* on."""
+    def wait_for(self, text: str, since: int = 0, seconds: float = SECONDS) -> float:
+        """Return when *text* came, in what was sent from byte *since* on; or raise NeverCame."""
         wanted = text.encode()
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + seconds
         while wanted not in _ESCAPES.sub(b"", bytes(self.output[since:])):
             if time.monotonic() > end or not self.read(1.0) and self.process.poll() is not None:
                 seen = _ESCAPES.sub(b" ", bytes(self.output[-3000:])).decode(errors="replace")

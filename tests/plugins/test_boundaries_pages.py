@@ -340,7 +340,7 @@ def test_no_module_of_the_plugin_hides_one_of_its_hooks() -> None:
     assert not hooks & names
     assert hooks == {
         "plugin_info", "settings_type", "entry_kinds", "fold", "today_lines", "screens", "actions",
-        "cli_commands", "calendar_items", "talk_items", "export_markdown",
+        "cli_commands", "calendar_items", "talk_items", "export_markdown", "panels", "demo_story",
     }  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def test_who_closed_today_finds_notes_on_the_screen_alone(two: Two) -> None:
 def test_alone_a_note_waits_for_the_one_who_joins(two: Two) -> None:
     view = two.view(two.note(by_me=True), alone=True)
     assert list(today.today_lines(view)) == []
-    assert sections(view)["From you"].items[0].title == "A thank-you for your partner"
+    assert sections(view)["From you"].items[0].title == "Thank you."
     joined = Two(two.other, two.me)
     assert len(joined.lines(joined.note())) == 1
 

@@ -184,9 +184,7 @@ def test_a_time_ahead_seals_it(pair: tuple[Session, Session]) -> None:
     assert page(other.view) == page(Session(Home(), other.me, me.me).view)
     me.home.now += dt.timedelta(hours=10)
     me.lift()
-    assert [item.title for item in section(other, "On the wall")] == [
-        f"A thank-you from {me.me.name}"
-    ]
+    assert [item.title for item in section(other, "On the wall")] == ["Good night."]
 
 
 def test_a_time_that_has_passed_is_now(pair: tuple[Session, Session]) -> None:

@@ -16,7 +16,7 @@ import pytest
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import Screen, SystemModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
 
@@ -332,6 +332,30 @@ async def test_unmounting_is_told_also_when_put_aside() -> None:
         await lives(app)
 
 
+async def test_what_a_plugin_makes_the_host_do_is_the_hosts() -> None:
+    """A plugin's handler asks the host for a screen and for work, and then fails."""
+    ran = []
+
+    class Asks(Bad):
+        def on_key(self) -> None:
+            self.app.push_screen(SystemModalScreen())
+            self.app.call_later(host_work)
+            misbehaving.oops()
+
+    async def host_work() -> None:
+        await asyncio.sleep(0.2)
+        ran.append(True)
+
+    host_work.__module__ = "dashboard.somewhere"
+    async with opened(Asks) as (app, _):
+        await focus(app, app.bad)
+        await type_key(app, "x")
+        await until(lambda: len(app.failures) == 1)
+        await until(lambda: ran == [True])
+        assert isinstance(app.screen, SystemModalScreen)
+        assert card_of(app.screen) is None
+
+
 async def test_the_hosts_own_errors_are_not_hidden() -> None:
     class Broken(House):
         def action_note(self) -> None:
@@ -376,6 +400,7 @@ async def test_nothing_is_left_of_a_removed_card() -> None:
         await app.bad.remove()
         app.failures.clear()
         app.bad = app.good
+        assert app.screen._nodes.displayed  # Textual keeps the last answer to this.
         await until(lambda: gc.collect() >= 0 and not any(ref() for ref in gone))
 
 

@@ -126,6 +126,8 @@ def test_a_file_of_somebody_else(home, whats, monkeypatch):
     archive = home.archive()
     assert [e.author for e in archive.entries] == ["alice"]
     assert whats(archive) == {"unsafe"}
+    # The folder is refused already; a foreign file in one's own folder is tried with accounts.
+    assert {p.where for p in archive.problems} == {"folder"}
 
 
 @pytest.mark.parametrize("target", ["shared", "home"])
