@@ -31,7 +31,6 @@ class Entries:
         self._me = me
         self._of: dict[str, list[api.Entry]] = {}
         self._states: dict[str, Any] = {}
-        self._last: Any = None
 
     def of(self, plugin_id: str) -> list[api.Entry]:
         """The entries of one plugin's kinds, in order."""
@@ -50,7 +49,6 @@ class Entries:
         lifted = {one.id: one for one in opened(self._archive.entries)}
         mine = {entry.id for entry in self._archive.entries if entry.audience == "sealed"}
         for entry in self._archive.entries:
-            self._last = entry.order
             if entry.kind == LIFTED:
                 for id_ in opened_ids(entry):
                     if id_ in lifted and id_ not in mine:
@@ -59,20 +57,12 @@ class Entries:
                 self._add(entry, sealed=entry.id in mine and entry.id not in lifted)
 
     def extend(self, new: Iterable[Entry]) -> None:
-        """Take in what came since; quick for entries that only add to the end."""
+        """Take in entries that came at the end, in order."""
         new = list(new)
-        simple = all(
-            entry.audience == "shared"
-            and not entry.taken_back
-            and entry.kind != "core.redact"
-            and (self._last is None or entry.order > self._last)
-            for entry in new
-        )
-        if not simple:
-            self.rebuild()
+        if any(entry.audience != "shared" for entry in new):
+            self.rebuild()  # something was sealed, or opened
             return
-        for entry in sorted(new, key=lambda entry: entry.order):
-            self._last = entry.order
+        for entry in new:
             if entry.kind in self._kinds:
                 self._add(entry, sealed=False)
                 self._states.pop(self._kinds[entry.kind][0].id, None)

@@ -98,10 +98,13 @@ class Journals:
     def refresh(self) -> bool:
         """Take in what has been written since; say whether anything changed."""
         self.keep()
+        version, epoch = self.archive.version, self.archive.epoch
         new = self.archive.refresh()
-        if new:
+        if self.archive.epoch != epoch:
+            self.entries.rebuild()
+        else:
             self.entries.extend(new)
-        return bool(new)
+        return self.archive.version != version
 
     def load_older(self) -> bool:
         """Read one more older year; False when all is read."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dashboard.ui.app import DashboardApp
 
 ROOMY = 30  # lines from which a form may spread
+ROOM_INSIDE = 62  # cells of a hint that an empty line shows at 80 columns
 SAVE_EVERY = 0.5  # seconds; a lost connection loses no more than that
 
 Submit = Callable[[Mapping[str, str]], str]
@@ -90,9 +92,8 @@ class FormScreen(ModalScreen[str | None]):
             for field in self.form.fields:
                 yield Label(_label(field), markup=False)
                 yield _widget(field, kept.get(field.name, field.initial))
-                below = field.hint if field.kind in (FieldKind.TEXT, FieldKind.CHOICE) else ""
-                hint = Static(below, classes="hint", markup=False, id=f"hint-{field.name}")
-                hint.display = bool(below)
+                hint = Static("", classes="hint", markup=False, id=f"hint-{field.name}")
+                _tell(hint, _below(field))
                 yield hint
             yield _hidden("remark")
             if self.form.says:
@@ -186,9 +187,8 @@ class FormScreen(ModalScreen[str | None]):
         if field.kind not in (FieldKind.DAY, FieldKind.WHEN):
             return
         hint = self.query_one(f"#hint-{field.name}", Static)
-        text = understood(field, value, self.dashboard.now()) if value.strip() else ""
-        hint.update(text)
-        hint.display = bool(text)
+        now = self.dashboard.now()
+        _tell(hint, understood(field, value, now) if value.strip() else _below(field))
 
     # -- leaving ------------------------------------------------------------------------------
 
@@ -283,6 +283,12 @@ def _tell(static: Static, text: str) -> None:
     static.display = bool(text)
 
 
+def _below(field: Field) -> str:
+    """The hint that stands below a field: where none fits into it."""
+    inside = field.kind not in (FieldKind.TEXT, FieldKind.CHOICE)
+    return "" if inside and cell_len(field.hint) <= ROOM_INSIDE else field.hint
+
+
 def _label(field: Field) -> str:
     return f"{field.label}  ({_('if you like')})" if field.optional else field.label
 
@@ -296,7 +302,7 @@ def _widget(field: Field, value: str) -> Widget:
     elif field.kind is FieldKind.CHOICE:
         widget = Choices([(choice.value, choice.words) for choice in field.choices], value)
     else:
-        line = Input(value, compact=True, placeholder=field.hint)
+        line = Input(value, compact=True, placeholder="" if _below(field) else field.hint)
         line.cursor_blink = False
         widget = line
     widget.id = f"field-{field.name}"

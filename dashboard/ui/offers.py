@@ -40,6 +40,8 @@ def common_deeds(app: HouseholdApp) -> Iterator[Deed]:
 
 def common_keys(app: HouseholdApp) -> list[tuple[str, str]]:
     """The keys that every bar shows after its own, where there is room."""
+    if app.session is None:
+        return []
     own = [(deed.key, deed.label) for deed in global_deeds(app) if deed.label]
     last = f"1-{min(9, len(app.screen_list()))}"
     return [*own[:1], (last, _("screens"))]

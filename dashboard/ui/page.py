@@ -28,10 +28,7 @@ def layout(page: Page | None, unfolded: str, width: int) -> list[Line]:
     lines: list[Line] = []
     if page.intro:
         lines.append(BLANK)
-        # An intro of several lines is laid out already, as the help page is.
-        before = "" if "\n" in page.intro else "  "
-        texts = wrap(clean(page.intro), readable - len(before))
-        lines += [Line((f"{before}{text}", "")) for text in texts]
+        lines += _intro(clean(page.intro), readable)
     for section in page.sections:
         if section.title:
             lines += [BLANK, Line((f"  {one_line(section.title)}", "title"))]
@@ -42,6 +39,21 @@ def layout(page: Page | None, unfolded: str, width: int) -> list[Line]:
         for item in section.items:
             lines += _item(item, item.id == unfolded, width)
     return [*lines, BLANK]
+
+
+def _intro(intro: str, width: int) -> Iterator[Line]:
+    """A sentence or two; or a text of many lines that is laid out already, as the help page is."""
+    if "\n" not in intro:
+        for text in wrap(intro, width - 2):
+            yield Line((f"  {text}", ""))
+        return
+    for line in intro.split("\n"):
+        for text in wrap(line, width):
+            yield Line((text if text.startswith(" ") else f"  {text}", _role(line)))
+
+
+def _role(line: str) -> str:
+    return "" if line.startswith(" ") else "title"
 
 
 def _item(item: Item, unfolded: bool, width: int) -> Iterator[Line]:

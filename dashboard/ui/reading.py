@@ -51,8 +51,10 @@ class KeysScreen(HouseholdScreen):
         ]  # fmt: skip
         rows = [(deed.key, deed.title) for deed in global_deeds(self.dashboard) if deed.title]
         screens = [(str(number), title) for number, _id, title in self.dashboard.screen_list()]
+        opened = any(id_ == "support" for _number, id_, _title in self.dashboard.screen_list())
+        help_key = "!" if opened else "dashboard help-me"
         return [
-            (_("Not safe at home?"), [("!", _("Help and support: read this first"))]),
+            (_("Not safe at home?"), [(help_key, _("Help and support: read this first"))]),
             (_("Everywhere"), [*everywhere, *rows]),
             (_("Screens"), screens),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -16,7 +17,7 @@ from dashboard.core.errors import DashboardError
 from dashboard.core.household import Household, check_name
 from dashboard.core.words import _
 from dashboard.host.first_words import pages
-from dashboard.ui.base import HouseholdScreen
+from dashboard.ui.base import Deed, HouseholdScreen, enter, nothing
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import BLANK, Line, LinesView
 
@@ -35,6 +36,7 @@ class FirstScreen(Screen[None]):
     FirstScreen Static, NameScreen Static { margin: 0 0 1 0; }
     FirstScreen .title, NameScreen .title { color: $primary; text-style: bold; }
     FirstScreen .quiet, NameScreen .quiet { color: $muted; margin: 1 0 0 0; }
+    FirstScreen .key, NameScreen .key { color: $primary; margin: 0; }
     FirstScreen .wrong, NameScreen .wrong { color: $warning; margin: 1 0 0 0; }
     FirstScreen Input, NameScreen Input { border: none; border-left: tall $primary; height: 1; }
     """
@@ -56,7 +58,11 @@ class FirstScreen(Screen[None]):
                   "Until then it is yours alone."),
                 classes="quiet", markup=False,
             )  # fmt: skip
+            yield Static(self._keys(), classes="key", markup=False)
             yield Static("", classes="wrong", markup=False)
+
+    def _keys(self) -> str:
+        return _("Enter  go on     Esc  close     F9  hide")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Make the household."""
@@ -78,9 +84,19 @@ class FirstScreen(Screen[None]):
 class NameScreen(FirstScreen):
     """The partner's name, and the household is for two."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back")]
+
     def __init__(self, household: Household) -> None:
         super().__init__(household.root)
         self._household = household
+
+    def _keys(self) -> str:
+        return _("Enter  go on     Esc  back     F9  hide")
+
+    def action_back(self) -> None:
+        """Somebody else is here after all."""
+        if self.is_current:
+            self.dismiss()
 
     def _make(self, name: str) -> None:
         household, person = households.join(self._household, name)
@@ -115,6 +131,10 @@ class WhoScreen(HouseholdScreen):
             Line(("   " + _("keeps the two of you apart."), "muted")),
         ]  # fmt: skip
         return lines
+
+    def deeds(self) -> Iterator[Deed]:
+        """Enter opens the dashboard of whoever is chosen."""
+        yield enter(_("that is me"), nothing)
 
     def on_lines_view_opened(self, message: LinesView.Opened) -> None:
         """Somebody is here."""

@@ -251,24 +251,34 @@ class LinesView(ScrollView, can_focus=True):
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break text into lines of at most *width* cells, at spaces where there are some."""
+    """Break text into lines of at most *width* cells, at spaces where there are some.
+
+    What is set in from the left stays so, in every line of it.
+    """
     lines: list[str] = []
     for paragraph in text.expandtabs(4).split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            candidate = f"{line} {word}" if line else word
-            if cell_len(candidate) <= width:
-                line = candidate
-                continue
-            if line:
-                lines.append(line)
-            while cell_len(word) > width > 0:
-                head = set_cell_size(word, width).rstrip(" ") or word[0]
-                lines.append(head)
-                word = word[len(head) :]
-            line = word
-        lines.append(line)
+        words = paragraph.lstrip(" ")
+        indent = " " * min(len(paragraph) - len(words), max(0, width - 20))
+        lines += [(indent + line).rstrip() for line in _wrap(words, width - len(indent))]
     return lines
+
+
+def _wrap(paragraph: str, width: int) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for word in paragraph.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if cell_len(candidate) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        while cell_len(word) > width > 0:
+            head = set_cell_size(word, width).rstrip(" ") or word[0]
+            lines.append(head)
+            word = word[len(head) :]
+        line = word
+    return [*lines, line]
 
 
 def cut(text: str, width: int) -> str:
