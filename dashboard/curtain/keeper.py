@@ -69,7 +69,7 @@ class NothingOpens(msgspec.Struct):
 
 
 class AtTable(msgspec.Struct):
-    """A sealed wish to open a round now, together, at the table."""
+    """A sealed wish to open a round now, by its ``round_name``, together, at the table."""
 
     round: str
 

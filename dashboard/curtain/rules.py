@@ -31,7 +31,7 @@ class AllAnswered:
     """Opens with the answers of everybody to the same round.
 
     *round* names the body's field that says which round of questions it answers (free text,
-    the same for everybody), *opens* the field with the set hour (ISO 8601 with offset). If the
+    the same for everybody; rounds of different kinds never mix), *opens* the field with the set hour (ISO 8601 with offset). If the
     answers name different hours, the latest counts, so nobody can open a round early alone.
     """
 
@@ -53,9 +53,14 @@ class Sealed:
     fields: Mapping[str, Any]
 
 
+def round_name(kind: str, round: str) -> str:
+    """What a round is known by: two plugins may both call theirs by the day."""
+    return f"{kind} {round}"
+
+
 @dataclass(frozen=True)
 class Opening:
-    """What opens at once: all the *ids* together; for a round, which one."""
+    """What opens at once: all the *ids* together; for a round, its :func:`round_name`."""
 
     ids: tuple[str, ...]
     round: str = ""
@@ -63,7 +68,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class Nothing:
-    """A round's hour has come and the answers are not all in: "nothing opens today"."""
+    """A round's hour has come and the answers are not all in: "nothing opens today".
+
+    *round* is its :func:`round_name`, as in :class:`Past` and at the table.
+    """
 
     round: str
 
@@ -121,9 +129,9 @@ def due(
             else:
                 times.append(opens)
             continue
-        name = entry.fields.get(rule.round)
-        if isinstance(name, str) and entry.author in people:
-            round_ = rounds.setdefault(name, _Round())
+        answered = entry.fields.get(rule.round)
+        if isinstance(answered, str) and entry.author in people:
+            round_ = rounds.setdefault(round_name(entry.kind, answered), _Round())
             round_.answers[entry.author] = entry  # the newest of each counts
             round_.hours.append(opens)
     nothing: list[Nothing] = []

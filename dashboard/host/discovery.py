@@ -84,8 +84,7 @@ def only_mine(place: Path) -> None:
     stat = place.stat()
     if stat.st_uid not in (0, os.getuid()) or stat.st_mode & 0o022:
         raise DashboardError(
-            f"{place} can be changed by others, so it is not loaded. "
-            f"If it is yours: chmod go-w '{place}'"
+            f"others could have changed it, so it is not loaded; mend: chmod go-w '{place}'"
         )
 
 

@@ -24,9 +24,9 @@ def write_export(session: Session, folder: Path) -> Path:
     entries = []
     for record in session.plugins.loaded:
         view = session.view(record.id)
-        text = session.plugins.call(record, "export_markdown", "", view=view)
+        text = session.plugins.text(record, "export_markdown", view=view)
         if text:
-            parts.append(str(text).strip() + "\n")
+            parts.append(text.strip() + "\n")
         entries += [
             {
                 "id": entry.id, "author": entry.author, "kind": entry.kind,

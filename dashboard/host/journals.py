@@ -56,6 +56,7 @@ class Journals:
             for audience in ("shared", "sealed")
         }
         self._keeper = self._make_keeper(clock) if household.one_account else None
+        self._older_waits = False  # read, and not sorted out yet
         self.next_due: dt.datetime | None = None
         self.trouble = ""
 
@@ -107,10 +108,12 @@ class Journals:
         return self.archive.version != version
 
     def load_older(self) -> bool:
-        """Read one more older year; False when all is read."""
+        """Read one more older year; False when all is read. Only then the entries have them."""
         before = self.archive.version
         more: bool = self.archive.load_older()
-        if self.archive.version != before:
+        self._older_waits |= self.archive.version != before
+        if self._older_waits and not more:
+            self._older_waits = False
             self.entries.rebuild()
         return more
 
@@ -160,7 +163,11 @@ class Journals:
 
     def _lifted(self) -> Stream:
         folder = self._household.lifted
-        return Stream(LIFTER, self._household.device, "lifted", folder, folder.stat().st_uid)
+        try:
+            owner = folder.stat().st_uid
+        except OSError:  # it is gone: nothing can open, and all else works on
+            owner = -1
+        return Stream(LIFTER, self._household.device, "lifted", folder, owner)
 
     def _make_keeper(self, clock: Clock) -> Keeper:
         rules = {name: kind.lift for name, (_record, kind) in self._kinds.items() if kind.lift}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,8 @@ class Own:
 
     def drop_draft(self, of: str) -> None:
         """Forget a draft: it was sent or thrown away."""
-        self._draft(of).unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that is read-only just now
+            self._draft(of).unlink(missing_ok=True)
 
     def _draft(self, of: str) -> Path:
         return self.folder / "drafts" / f"{hashlib.sha256(of.encode()).hexdigest()[:24]}.json"

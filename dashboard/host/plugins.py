@@ -99,6 +99,14 @@ class PluginHost:
             self.fail(record, Phase.CALL, error)
             return default
 
+    def text(self, record: PluginRecord, hook: str, **arguments: Any) -> str:
+        """Call a hook that gives text; anything else counts as a failure and gives ""."""
+        result = self.call(record, hook, "", **arguments)
+        if problem := wrong(result, str):
+            self.fail(record, Phase.CALL, TypeError(f"{hook}: {problem}"))
+            return ""
+        return str(result)
+
     def collect(
         self, hook: str, type_: type[Any], records: Iterable[PluginRecord], **arguments: Any
     ) -> Iterator[tuple[PluginRecord, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from dashboard.api import context as api
 from dashboard.api.types import Action, Check, Form, Page, Panel, Screen, TodayLine
 from dashboard.core.clock import Clock, SystemClock
-from dashboard.core.errors import DashboardError, Refused
+from dashboard.core.errors import CannotSave, DashboardError, Refused
 from dashboard.core.files import write_whole
 from dashboard.core.household import FILE, Household, Person
 from dashboard.core.text import one_line
@@ -108,8 +109,8 @@ class Session:
             state = self.plugins.call(record, "fold", entries=[], people=people)
         return state
 
-    def today(self) -> Today:
-        """This person's Today, as of now; once all years are read, kept for the next start."""
+    def today(self, *, keep: bool = True) -> Today:
+        """This person's Today, as of now; *keep* it for the next start."""
         with self.lock:
             lines: list[tuple[str, TodayLine]] = []
             for record in self.plugins.enabled:
@@ -124,8 +125,8 @@ class Session:
                 theme=self.own_settings.theme,
                 until=self.journals.next_due,
             )
-            if self.complete:
-                self._keep_snapshot(today)
+            if keep:
+                self.keep(today)
             return today
 
     def page(self, record: PluginRecord, screen: Screen) -> Page:
@@ -165,13 +166,13 @@ class Session:
 
         return remark
 
-    def panels(self) -> list[tuple[Panel, list[str]]]:
+    def panels(self) -> list[tuple[PluginRecord, Panel, list[str]]]:
         """What stands beside Today on a wide terminal."""
         shown = []
         for record, panel in self.plugins.panels():
             try:
                 lines = [one_line(str(line)) for line in panel.lines(self.view(record.id))]
-                shown.append((panel, lines))
+                shown.append((record, panel, lines))
             except WHATEVER_IT_RAISES as error:
                 self.plugins.fail(record, Phase.SCREEN, error)
         return shown
@@ -268,12 +269,7 @@ class Session:
     def settings_changes(self) -> list[SettingsChange]:
         """What changed in the shared settings since this person last said "fine"."""
         with self.lock:
-            seen = self._settings_seen()
-            newest = self.settings.newest()
-            unknown = {name: number for name, number in newest.items() if name not in seen}
-            if unknown:
-                self.own.remember("settings-seen", unknown)
-            return self.settings.changes({**unknown, **seen})
+            return self.settings.changes(self._settings_seen())
 
     def settings_take_back(self) -> str:
         """Put the shared settings back to what this person last saw."""
@@ -288,8 +284,13 @@ class Session:
             return _("The settings are as they were. Both of you see that.")
 
     def _settings_seen(self) -> dict[str, int]:
-        seen = self.own.memory("settings-seen")
-        return {name: number for name, number in seen.items() if type(number) is int}
+        kept = self.own.memory("settings-seen")
+        seen = {name: number for name, number in kept.items() if type(number) is int}
+        unknown = {name: n for name, n in self.settings.newest().items() if name not in seen}
+        if unknown:
+            with suppress(CannotSave):  # then these count as seen the next time
+                self.own.remember("settings-seen", unknown)
+        return {**unknown, **seen}
 
     def fine(self) -> None:
         """Put the notices away, for this person; a new one shows again."""
@@ -299,12 +300,18 @@ class Session:
 
     # -- for the next start -------------------------------------------------------------------
 
-    def _keep_snapshot(self, today: Today) -> None:
+    def keep(self, today: Today) -> None:
+        """Keep Today, once all years are read, unless something came after it was worked out."""
         file = self.own.folder / SNAPSHOT
-        try:
-            save(today, self._sources(), lambda data: write_whole(file, data))
-        except DashboardError:
-            file.unlink(missing_ok=True)
+        with self.lock:
+            if not self.complete:
+                return
+            try:
+                save(today, self._sources(), lambda data: write_whole(file, data))
+            except DashboardError:
+                _drop(file)
+            if self.refresh():
+                _drop(file)
 
     def _sources(self) -> dict[str, Any]:
         """Every file that Today is made from."""
@@ -321,6 +328,11 @@ class Session:
             "folders": [str(folder) for folder in folders],
             "due": str(self.journals.due_file or ""),
         }
+
+
+def _drop(file: Path) -> None:
+    with suppress(OSError):  # a disk that is read-only: its sources tell that it is out of date
+        file.unlink(missing_ok=True)
 
 
 class SessionContext:

@@ -35,4 +35,4 @@ def _try(session: Session, record: PluginRecord) -> None:
         list(session.plugins.collect(hook, type_, [record], view=view))
     wall = WallView(session.household.people, view.now, view.settings, view.state)
     list(session.plugins.collect("wall_items", WallItem, [record], view=wall))
-    session.plugins.call(record, "export_markdown", "", view=view)
+    session.plugins.text(record, "export_markdown", view=view)

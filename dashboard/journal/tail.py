@@ -70,6 +70,11 @@ class Tails:
         Raises OSError and NotSafe.
         """
         for year in years:
+            if self.knows(folder, year):
+                tail = self._known[folder.stream.name, year][1]
+                if tail is not None:
+                    return tail
+                continue
             fd, about = folder.open(year)
             try:
                 tail = self._of_file(folder.stream, year, fd, about)
@@ -78,6 +83,11 @@ class Tails:
             if tail is not None:
                 return tail
         return None
+
+    def knows(self, folder: Folder, year: int) -> bool:
+        """Whether a year's file is as it was when it was last read. Raises OSError."""
+        known = self._known.get((folder.stream.name, year))
+        return known is not None and known[0] == _signature(folder.about(year))
 
     def appended(self, stream: Stream, year: int, fd: int, link: Link, before: Tail | None) -> None:
         """Take note of what was just written to a year's file."""
@@ -112,10 +122,6 @@ class Tails:
             return None
 
     def _of_file(self, stream: Stream, year: int, fd: int, about: os.stat_result) -> Tail | None:
-        key, signature = (stream.name, year), _signature(about)
-        known = self._known.get(key)
-        if known is not None and known[0] == signature:
-            return known[1]
         read = read_tail(fd, about.st_size)
         tail = None
         if read.links:
@@ -123,9 +129,10 @@ class Tails:
             day = day_of(link.head.at) or dt.date.min
             packed = [pack(*each.head.pair) for each in read.links]
             tail = Tail(link, link.head.n + read.damaged, packed, day, year)
-        self._known[key] = signature, tail
+        self._known[stream.name, year] = _signature(about), tail
         return tail
 
 
 def _signature(about: os.stat_result) -> tuple[int, ...]:
-    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+    # The time of the last change of the inode: owner and links are those that were checked.
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns

@@ -108,7 +108,7 @@ class Writer:
     def _prepare(self, folder: Folder) -> tuple[list[int], Tail | None]:
         """Mend what an interrupted write left behind; return the years and how it ends."""
         years = folder.years()
-        if years:
+        if years and not self._tails.knows(folder, years[0]):
             self._mend(folder, years[0])
         tail = self._tails.newest(folder, years)
         number = None if tail is None else _names(tail)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen as TextualScreen
 
-from dashboard.core import household as households
 from dashboard.core.errors import DashboardError
 from dashboard.core.today import Today, snapshot_file
 from dashboard.core.today import load as load_today
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from dashboard.core.household import Household, Person
     from dashboard.host.records import Found
     from dashboard.host.session import Session
-    from dashboard.ui.following import Panels
+    from dashboard.ui.beside import Panels
 
 
 class DashboardApp(HouseholdApp):
@@ -63,6 +62,10 @@ class DashboardApp(HouseholdApp):
         self.person: Person | None = None
         for theme in THEMES:
             self.register_theme(theme)
+        self.today = self._last_today()
+        # Before the first frame, so that it has the right colours and is styled once.
+        self.set_reactive(DashboardApp.theme, chosen(self.today.theme if self.today else "auto"))
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> Any:
         """Prefer the driver that waits for keys to the one that asks for them."""
@@ -76,19 +79,24 @@ class DashboardApp(HouseholdApp):
 
     # -- opening ------------------------------------------------------------------------------
 
+    def _last_today(self) -> Today | None:
+        """What the last session worked out, if it still holds."""
+        if self._clock is not None or (self._place and not self._me):
+            return None
+        file = snapshot_file(self._place, self._me)
+        return load_today(file, time()) if file else None
+
     async def on_mount(self) -> None:
         """Show Today at once if it is known; then open the household behind it."""
-        self.theme = chosen("auto")
         window_title(TITLE)
-        file = snapshot_file(self._place, self._me) if self._me or not self._place else ""
-        self.today = load_today(file, time()) if file and self._clock is None else None
         if self.today is not None:
-            self.theme = chosen(self.today.theme)
             await self.push_screen(TodayScreen(self.today))
         self.call_after_refresh(self.open)
 
     async def open(self) -> None:
         """Open the household, or ask what is missing first."""
+        from dashboard.core import household as households
+
         place = households.find(self._place).absolute()
         try:
             self.household = households.load(place)
@@ -177,6 +185,8 @@ class DashboardApp(HouseholdApp):
         """Somebody has joined: open the household anew."""
         if self.household is None or self.person is None:
             return
+        from dashboard.core import household as households
+
         with suppress(DashboardError):
             fresh = households.load(households.find(self._place))
             if fresh.people != self.household.people:

@@ -89,7 +89,7 @@ class HouseholdScreen(Screen[None]):
         """A key was clicked."""
         names = {"Enter": "enter", "Esc": "escape", "Tab": "tab"}
         if message.key in names:
-            self.app.simulate_key(names[message.key])
+            self.app.call_later(self.app.simulate_key, names[message.key])
         elif not self.press(message.key):
             self.dashboard.beside(1)  # the numbers of the screens
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -13,6 +13,7 @@ from textual.screen import Screen as TextualScreen
 from dashboard.core.errors import DashboardError
 from dashboard.core.text import one_line
 from dashboard.core.words import _
+from dashboard.host.records import Phase
 from dashboard.ui.base import HouseholdScreen
 from dashboard.ui.guard import GuardedApp
 from dashboard.ui.hide import NEUTRAL, TITLE, HideScreen, window_title
@@ -21,12 +22,14 @@ from dashboard.ui.themes import chosen
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from dashboard.api.types import Action, Panel, Screen
+    from dashboard.api.types import Action, Screen
     from dashboard.core.today import Row, Today
     from dashboard.host.records import PluginRecord
     from dashboard.host.session import Session
+    from dashboard.ui.beside import Panels
     from dashboard.ui.following import Follower
     from dashboard.ui.page import PageScreen
+    from dashboard.widgets.card import PluginCard
 
 
 @runtime_checkable
@@ -45,7 +48,7 @@ class HouseholdApp(GuardedApp[None]):
         self.session: Session | None = None
         self.follower: Follower | None = None
         self.today: Today | None = None
-        self.panels: Sequence[tuple[Panel, Sequence[str]]] = ()
+        self.panels: Panels = ()
         self._actions: list[tuple[PluginRecord, Action]] = []
         self._screens: list[tuple[PluginRecord, Screen]] = []
         self._covered: list[Callable[[], Awaitable[object]]] = []
@@ -191,8 +194,8 @@ class HouseholdApp(GuardedApp[None]):
 
         screen.run_worker(ask(), exclusive=True, exit_on_error=False)
 
-    def card(self, record: PluginRecord, screen: Screen) -> Widget:
-        """A plugin's own widget, in the card that answers for it."""
+    def card(self, record: PluginRecord, title: str, widget: str) -> Widget:
+        """The widget that "module:name" makes, in the card that answers for its plugin."""
         from dashboard.host.discovery import load_name
         from dashboard.widgets.card import PluginCard
 
@@ -200,11 +203,17 @@ class HouseholdApp(GuardedApp[None]):
         assert session is not None
 
         def make() -> Widget:
-            factory: Any = load_name(screen.widget)
-            widget: Widget = factory(session.context(record.id))
-            return widget
+            factory: Any = load_name(widget)
+            made: Widget = factory(session.context(record.id))
+            return made
 
-        return PluginCard(record.id, one_line(screen.title, 40), make)
+        return PluginCard(record.id, one_line(title, 40), make)
+
+    def on_plugin_card_failed(self, message: PluginCard.Failed) -> None:
+        """Keep in the plugin's record what went wrong in its widget."""
+        record = self.session.plugins.record(message.owner) if self.session else None
+        if self.session is not None and record is not None:
+            self.session.plugins.fail(record, Phase.SCREEN, message.error)
 
     # -- settings and notices -----------------------------------------------------------------
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,12 +16,11 @@ from dashboard.core.household import FILE
 from dashboard.core.today import SNAPSHOT, Today
 
 if TYPE_CHECKING:
-    from dashboard.api.types import Panel
     from dashboard.host.session import Session
     from dashboard.host.watch import Watch
+    from dashboard.ui.beside import Panels
 
 T = TypeVar("T")
-Panels = Sequence[tuple["Panel", Sequence[str]]]
 
 LONGEST_WAIT = 60.0  # seconds; a suspended laptop or a clock that was set shows within a minute
 
@@ -110,22 +111,28 @@ class Follower:
             return
         self._renewed(today, panels)
         self._wake_at(next_due, today)
+        with suppress(RuntimeError, asyncio.CancelledError):
+            await self.run(self._session.keep, today)  # for the next start; nobody waits for it
 
     def _renew(self, settings: bool) -> tuple[Today, Panels, dt.datetime | None]:
         session = self._session
         if settings:
             session.reload_settings()
         session.refresh()
-        return session.today(), session.panels(), session.journals.next_due
+        return session.today(keep=False), session.panels(), session.journals.next_due
 
     def _read_older(self) -> None:
         async def read() -> None:
+            gc.disable()  # a search through ten years of entries would stop the event loop
             try:
                 while not self._stopped and await self.run(self._session.load_older):
                     await asyncio.sleep(0)
-                self.ask()
+                await self._refresh()
             except (RuntimeError, asyncio.CancelledError):
                 return
+            finally:
+                gc.freeze()
+                gc.enable()
 
         self._loop.create_task(read())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from dashboard.api.types import Where
 from dashboard.core.words import _
@@ -11,6 +11,14 @@ from dashboard.ui.deed import Deed
 
 if TYPE_CHECKING:
     from dashboard.ui.doing import HouseholdApp
+
+
+@runtime_checkable
+class HasItem(Protocol):
+    """A screen with a row that one stands on."""
+
+    def item_deeds(self) -> Iterator[Deed]:
+        """What can be done with that row."""
 
 
 def global_deeds(app: HouseholdApp) -> Iterator[Deed]:
@@ -56,6 +64,10 @@ def everything(app: HouseholdApp) -> Iterator[tuple[str, str, Callable[[], objec
     """(title, help, what it does) of all that the palette offers."""
     for _number, id_, title in app.screen_list():
         yield title, _("go there"), lambda id_=id_: app.go(id_)  # type: ignore[misc]
+    for screen in app.screen_stack:
+        if isinstance(screen, HasItem):
+            for deed in screen.item_deeds():
+                yield deed.title, deed.key, deed.do
     for record, action in app.actions():
         if action.where is not Where.ITEM:
             help_ = record.title + (f" · {action.key}" if action.key else "")

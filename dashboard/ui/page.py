@@ -92,7 +92,7 @@ class PageScreen(HouseholdScreen):
         """A heading, the rows and the keys; or the plugin's own widget in its card."""
         yield Heading(self.title_text, self.dashboard.whose())
         if self.screen_data.widget:
-            yield self.dashboard.card(self.record, self.screen_data)
+            yield self.dashboard.card(self.record, self.screen_data.title, self.screen_data.widget)
         else:
             with Horizontal(id="middle"):
                 yield LinesView(lambda width: layout(self.page, self._inline(), width))
@@ -162,17 +162,20 @@ class PageScreen(HouseholdScreen):
         if item is not None and item.body and not self.has_class("wide"):
             word = _("fold up") if item.id == self.unfolded else _("unfold")
             yield enter(word, nothing)
-        own = [
-            (record, action)
-            for record, action in self.dashboard.actions()
-            if record is self.record and action.key
-        ]
-        for record, action in own:
-            if action.where is Where.ITEM and item is not None and action.id in item.actions:
-                yield self._deed(record, action, item.id)
-        for record, action in own:
-            if action.where is Where.SCREEN and action.screen in ("", self.screen_data.id):
+        yield from (deed for deed in self.item_deeds() if deed.key)
+        for record, action in self.dashboard.actions():
+            here = record is self.record and action.screen in ("", self.screen_data.id)
+            if here and action.where is Where.SCREEN and action.key:
                 yield self._deed(record, action, "")
+
+    def item_deeds(self) -> Iterator[Deed]:
+        """What can be done with the chosen row."""
+        item = self.item()
+        if item is None:
+            return
+        for record, action in self.dashboard.actions():
+            if record is self.record and action.where is Where.ITEM and action.id in item.actions:
+                yield self._deed(record, action, item.id)
 
     def _deed(self, record: PluginRecord, action: Action, item: str) -> Deed:
         return Deed(

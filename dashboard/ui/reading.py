@@ -22,7 +22,7 @@ def keys_layout(
         lines += [BLANK, Line((f"  {title}", "title"))]
         for key, what in rows:
             texts = wrap(what, max(20, min(width, 78) - 20))
-            lines.append(Line((f"     {key:<13}", "key"), (texts[0], "")))
+            lines.append(Line((f"     {key:<12} ", "key"), (texts[0], "")))
             lines += [Line((" " * 18, ""), (text, "")) for text in texts[1:]]
     return [*lines, BLANK]
 

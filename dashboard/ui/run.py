@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
+_TURN = 0.001  # seconds that a thread which works in the background may keep a key waiting
+
 
 def run(place: str | None, me: str | None, plain: bool) -> int:
     """Open the dashboard and return the exit code. Raises nothing a person could cause."""
@@ -9,8 +14,12 @@ def run(place: str | None, me: str | None, plain: bool) -> int:
         from dashboard.ui.plain import run_plain
 
         return run_plain(place, me)
+    gc.disable()  # while modules are read, which are never garbage
     from dashboard.ui.app import DashboardApp
 
     app = DashboardApp(place, me)
+    gc.freeze()
+    gc.enable()
+    sys.setswitchinterval(_TURN)
     app.run()
     return app.return_code or 0

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Static
+from textual.containers import Horizontal
 
 from dashboard.core.today import Row, Today
 from dashboard.core.words import _
 from dashboard.ui.base import WIDE, Deed, HouseholdScreen, enter, nothing
+from dashboard.ui.beside import Beside
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import BLANK, Line, LinesView, Span, ends, wrap
 
@@ -107,25 +107,15 @@ class TodayScreen(HouseholdScreen):
         self.show_keys()
 
     def _show_panels(self) -> None:
-        panels = self.dashboard.panels if self.has_class("wide") else []
-        shown = [(panel.title, "\n\n".join(lines)) for panel, lines in panels if lines]
-        beside = self.query("#beside")
-        if not shown and not beside:
-            return
-        if not beside:
-            self.query_one("#middle").mount(VerticalScroll(id="beside", can_focus=False))
-        self.call_after_refresh(self._fill_panels, shown)
+        wide = self.has_class("wide")
+        if wide and self.dashboard.panels and not self.query(Beside):
+            self.query_one("#middle").mount(Beside())
+        if wide:
+            self.call_after_refresh(self._fill_panels)
 
-    async def _fill_panels(self, shown: Sequence[tuple[str, str]]) -> None:
-        for beside in self.query("#beside"):
-            boxes = list(beside.query(Static))
-            if [(str(box.border_title), str(box.content)) for box in boxes] == list(shown):
-                return
-            await beside.remove_children()
-            for title, text in shown:
-                box = Static(text, classes="panel", markup=False)
-                box.border_title = title
-                await beside.mount(box)
+    async def _fill_panels(self) -> None:
+        for beside in self.query(Beside):
+            await beside.fill(self.dashboard.panels, self.dashboard.card)
 
     def row(self) -> Row | None:
         """The row one stands on."""

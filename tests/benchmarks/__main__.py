@@ -15,7 +15,9 @@ from tests.benchmarks import homes, idle, keys, saving, starting, years
 from tests.benchmarks.rows import Row, table
 
 
-def groups(base: Path, empty: Path, full: Path, quick: bool) -> dict[str, Callable[[], Iterator[Row]]]:
+def groups(
+    base: Path, empty: Path, full: Path, quick: bool
+) -> dict[str, Callable[[], Iterator[Row]]]:
     """Every group of figures, by the name that ``--only`` takes."""
     rounds = 3 if quick else 21
     return {
@@ -42,7 +44,7 @@ def main() -> None:
                         help="how many entries the ten years have")  # fmt: skip
     chosen = parser.parse_args()
     for package in (dashboard, plugins):  # as an installation does
-        compileall.compile_dir(list(package.__path__)[0], quiet=2)
+        compileall.compile_dir(next(iter(package.__path__)), quiet=2)
     print(f"CPython {platform.python_version()}, {platform.machine()}", flush=True)
     with tempfile.TemporaryDirectory(prefix="dashboard-benchmarks-") as folder:
         base = Path(folder)

@@ -46,7 +46,7 @@ def minute(base: Path, empty: Path, seconds: float) -> Iterator[Row]:
         yield Row(f"idle minute, {name}: CPU", used.cpu * share, "ms", 5.0,
                   f"a bare Textual app {theirs.cpu * share:.0f} ms")  # fmt: skip
         yield Row(f"idle minute, {name}: wake-ups", used.wakes * share, "", 12.0,
-                  f"of {several} threads; a bare Textual app {theirs.wakes * share:.0f}")  # fmt: skip
+                  f"{several} threads; a bare Textual app {theirs.wakes * share:.0f}")  # fmt: skip
         yield Row(f"idle minute, {name}: sent", sent * share, "bytes", 100.0,
                   f"a bare Textual app {theirs_sent * share:.0f}")  # fmt: skip
 

@@ -41,7 +41,9 @@ def table(rows: Iterable[Row]) -> str:
         cells.append((row.name, number(row.value, row.unit), goal, row.verdict, row.says))
     widths = [max(len(cell[at]) for cell in cells) for at in range(5)]
     lines = [
-        "| " + " | ".join(text.ljust(width) for text, width in zip(cell, widths, strict=True)) + " |"
+        "| "
+        + " | ".join(text.ljust(width) for text, width in zip(cell, widths, strict=True))
+        + " |"
         for cell in cells
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")

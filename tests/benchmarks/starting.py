@@ -32,7 +32,7 @@ Bare().run()
 """
 BARE_SHOWS = "nothing but this"
 BARE_ANSWERS = "a key was answered"
-HELP_SHOWS = "Keys"
+HELP_SHOWS = "Screens"
 
 
 def bare(base: Path) -> list[str]:
@@ -50,7 +50,9 @@ def opens(home: Path) -> list[str]:
 def first_paint(base: Path, empty: Path, full: Path, rounds: int) -> Iterator[Row]:
     """A known text of Today, against the text of a bare app."""
     environ = environment(base)
-    cases: dict[str, Callable[[], float]] = {"bare": partial(_paint, bare(base), environ, BARE_SHOWS)}
+    cases: dict[str, Callable[[], float]] = {
+        "bare": partial(_paint, bare(base), environ, BARE_SHOWS)
+    }
     for name, home, known in (
         ("empty", empty, KNOWN_WHEN_EMPTY), ("ten years", full, KNOWN_WHEN_FULL),
     ):  # fmt: skip
@@ -147,8 +149,7 @@ def _no_snapshot(home: Path) -> None:
 
 
 def _make_snapshot(home: Path, environ: dict[str, str]) -> None:
-    if not (home / "private" / ALICE / "today.json").exists():
-        _run([*opens(home), "today"], environ)
+    _run([*opens(home), "today"], environ)  # makes one if there is none that still holds
 
 
 def _by_turns(cases: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:

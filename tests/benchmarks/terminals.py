@@ -29,7 +29,11 @@ class NeverCame(Exception):
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """What every measured program gets: the same terminal, and a home folder of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
+        if name in os.environ
+    }
     return {
         **kept, "HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor",
         "LC_ALL": "C.UTF-8", **more,
@@ -43,7 +47,7 @@ def dashboard(*arguments: str) -> list[str]:
 
 
 class Terminal:
-    """A program in a terminal of 80 by 24; use it with ``with``. Times are of the monotonic clock."""
+    """A program in a terminal of 80 by 24; use it with ``with``. Times are ``perf_counter``'s."""
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
         self._master, slave = pty.openpty()
@@ -84,7 +88,8 @@ class Terminal:
         wanted = text.encode()
         end = time.monotonic() + seconds
         while wanted not in _ESCAPES.sub(b"", bytes(self.output[since:])):
-            if time.monotonic() > end or not self.read(1.0) and self.process.poll() is not None:
+            ended = not self.read(1.0) and self.process.poll() is not None
+            if ended or time.monotonic() > end:
                 seen = _ESCAPES.sub(b" ", bytes(self.output[-3000:])).decode(errors="replace")
                 raise NeverCame(f"{text!r} did not come; the end of what did: {seen}")
         return self.came

@@ -26,7 +26,9 @@ BEAT = 0.002  # seconds between two looks at the loop's clock
 def reading(base: Path, full: Path, rounds: int) -> Iterator[Row]:
     """Each in a process of its own, as a session would."""
     took = [_measured(base, full) for _ in range(rounds)]
-    newest, everything, folded, quiet, stall, late = (median(each) for each in zip(*took, strict=True))
+    newest, everything, folded, quiet, stall, late = (
+        median(each) for each in zip(*took, strict=True)
+    )
     yield Row("newest year, decoded and verified", newest, "ms", None)
     yield Row("everything, decoded and verified", everything, "ms", None, f"{ENTRIES:,} entries")
     yield Row("everything folded, in the background", folded, "ms", None, "from opening on")

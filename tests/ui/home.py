@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from textual.events import Key, Paste
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
@@ -99,13 +100,20 @@ class Hand:
             await self.pilot.pause()
         return self
 
+    def at_once(self, *keys: str) -> None:
+        """Press keys faster than anything can be done about them."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            event = Key(key, key if len(key) == 1 else None)
+            event.set_sender(self.app)
+            driver.send_message(event)
+
     async def type(self, text: str) -> Hand:
         names = {" ": "space", "\n": "enter"}
         return await self.press(*(names.get(char, char) for char in text))
 
     async def paste(self, text: str) -> Hand:
-        from textual.events import Paste
-
         self.app.post_message(Paste(text))
         with self.app._context():
             await self.pilot.pause()
@@ -153,8 +161,22 @@ class Hand:
         while not true():
             assert time.monotonic() < end, f"{what or 'it'} never came:\n{self.text}"
             await asyncio.sleep(0.01)
+        if self.app.screen_stack:
+            with self.app._context():
+                await self.pilot.pause()
+        return self
+
+    async def closes(self) -> Hand:
+        """Wait until the app has closed."""
+        end = time.monotonic() + LONG_ENOUGH
+        while not self.app._exit:
+            assert time.monotonic() < end, f"it never closed:\n{self.text}"
+            await asyncio.sleep(0.01)
+        return self
+
+    async def resize(self, width: int, height: int) -> Hand:
         with self.app._context():
-            await self.pilot.pause()
+            await self.pilot.resize_terminal(width, height)
         return self
 
     async def sees(self, *words: str) -> Hand:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WHOLE = '''
+WHOLE = """
 import datetime as dt
 import msgspec
 from dashboard.api.hookspecs import hookimpl
@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
 @hookimpl
 def plugin_info():
     return PluginInfo("bad", "Bad", "Goes wrong")
-'''
+"""
 """What each begins with, so that only what is told to be wrong is wrong."""
 
 

@@ -91,3 +91,26 @@ def test_swapped_bodies_show(home):
     archive = home.archive()
     assert [text for text, _, _ in home.sound(archive).values()] == ["dré »quoted« \n"]
     assert {p.what for p in archive.problems} == {"damaged"}
+
+
+def test_a_line_put_in_front_in_place(home):
+    """Every entry stands elsewhere now, and is still found."""
+    data = three(home)
+    archive = home.archive()
+    before = archive.entries
+    home.file("bob").write_bytes(b"{rubbish}\n" + data)
+    archive.refresh()
+    assert archive.entries == before  # the same objects
+    assert all(entry.body for entry in archive.entries)
+    assert {p.what for p in archive.problems} == {"damaged"}
+
+
+def test_a_damaged_number_in_a_long_last_line(home):
+    """The writer must not believe the only line that fits into what it read of the end."""
+    home.say("bob", "x" * 60_000)
+    home.say("bob", "y" * 60_000)
+    data = home.file("bob").read_bytes()
+    at = data.rindex(b'"n":2')
+    home.file("bob").write_bytes(data[:at] + b'"n":7' + data[at + 5 :])
+    assert home.say("bob", "after").n == 3
+    assert [e.n for e in home.archive().entries] == [1, 3]

@@ -279,3 +279,52 @@ def test_wrong_days_are_told(home):
         archive = home.archive()
         assert archive.entries == [], text
         assert [p.what for p in archive.problems] == ["damaged"]
+
+
+def test_two_new_years_at_once(home):
+    """Years between what is loaded and the newest are read at once: the chain has no gap."""
+    home.say("alice", "2026")
+    archive = home.archive()
+    home.clock.at = at(2027)
+    home.say("alice", "2027")
+    home.clock.at = at(2028)
+    home.say("alice", "2028")
+    assert [e.n for e in archive.refresh()] == [2, 3]
+    assert archive.problems == ()
+    assert home.texts(archive) == ["2026", "2027", "2028"]
+
+
+def test_what_was_seen_of_a_year_that_is_not_loaded_is_no_problem(home):
+    home.clock.at = at(2025)
+    home.say("bob", "old")
+    home.clock.at = at(2026)
+    home.say("alice", "saw the old one")
+    home.say("bob", "new")
+    archive = home.archive()
+    assert [e.n for e in archive.entries if e.author == "bob"] == [2]
+    assert archive.problems == ()
+    assert archive.load_older()
+    assert archive.problems == ()
+
+
+def test_epoch_tells_when_a_fold_must_begin_anew(home):
+    home.say("alice", "a")
+    home.say("bob", "b")
+    archive = home.archive()
+    epoch = archive.epoch
+    home.say("alice", "c")
+    archive.refresh()
+    assert archive.epoch == epoch  # only more at the end
+    # Bob had not seen c: his entry belongs before it.
+    from dashboard.journal.chain import Chain
+    from dashboard.journal.line import Head, make
+
+    chain = Chain()
+    chain.follow(home.file("bob").read_bytes()[:-1])
+    pair = home.archive().entries[1].l
+    line, _ = make(chain.last, Head(2, pair, "test.note", "2026-11-22", ""), b'{"text":"d"}')
+    with home.file("bob").open("ab") as file:
+        file.write(line)
+    assert [e.id for e in archive.refresh()] == ["bob/home/shared/2"]
+    assert home.texts(archive) == ["a", "b", "d", "c"]
+    assert archive.epoch > epoch

@@ -156,6 +156,7 @@ def test_a_restored_file_ends_the_problem(home):
 def test_words_changed_in_place(home):
     home.say("bob", "I will call")
     archive = home.archive()
+    assert home.texts(archive) == ["I will call"]
     home.file("bob").write_bytes(home.file("bob").read_bytes().replace(b"will", b"wont"))
     archive.refresh()
     assert home.sound(archive) == {}

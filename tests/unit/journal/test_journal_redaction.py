@@ -200,3 +200,23 @@ def test_an_entry_to_come_can_t_be_taken_back(home):
     more, _ = make(h, Head(2, (20779, 2), "test.note", "2026-11-22", ""), b'{"text":"later"}')
     home.file("bob").write_bytes(line + more)
     assert home.texts() == ["later"]
+
+
+def test_what_says_so_can_t_be_taken_back_by_hand_either(home):
+    home.say("alice", "gone")
+    home.writer("alice").take_back(1)
+    writer = home.writer("alice")
+    # What the writer refuses, written all the same.
+    from dashboard.journal.chain import Chain
+    from dashboard.journal.line import Head, make
+
+    chain = Chain()
+    for raw in home.file("alice").read_bytes().splitlines():
+        chain.follow(raw)
+    line, _ = make(chain.last, Head(3, (20779, 9), "core.redact", "2026-11-22", ""), b'{"n":2}')
+    with home.file("alice").open("ab") as file:
+        file.write(line)
+    entries = home.archive().entries
+    assert [e.taken_back for e in entries] == [True, False, False]
+    writer.append("test.note", {"text": "after"})
+    assert home.archive().entries[1].decode(dict) == {"n": 1}
