@@ -31,8 +31,9 @@ class AllAnswered:
     """Opens with the answers of everybody to the same round.
 
     *round* names the body's field that says which round of questions it answers (free text,
-    the same for everybody; rounds of different kinds never mix), *opens* the field with the set hour (ISO 8601 with offset). If the
-    answers name different hours, the latest counts, so nobody can open a round early alone.
+    the same for everybody; rounds of different kinds never mix), *opens* the field with the set
+    hour (ISO 8601 with offset). If the answers name different hours, the latest counts, so nobody
+    can open a round early alone.
     """
 
     round: str = "round"

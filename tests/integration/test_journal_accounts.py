@@ -14,6 +14,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -83,10 +84,12 @@ def accounts() -> Iterator[Accounts]:
         login["service"] = service
         yield Accounts(login, group, service)
     finally:
-        for name in (*login.values(), service):
+        for name in dict.fromkeys((*login.values(), service)):
             run("userdel", name)
         for name in (group, service):
             run("groupdel", name)
+        left = [n for n in (*login.values(), service) if run("getent", "passwd", n).returncode == 0]
+        assert not left, f"could not be removed, so remove them by hand: {left}"
 
 
 @dataclass
@@ -113,6 +116,9 @@ class Home:
         if not pid:  # pragma: no cover - in the child
             code = 1
             try:
+                # A child that hangs would keep its account from being removed.
+                signal.signal(signal.SIGALRM, signal.SIG_DFL)
+                signal.alarm(20)
                 os.close(out)
                 os.setgroups(os.getgrouplist(account.pw_name, account.pw_gid))
                 os.setgid(account.pw_gid)

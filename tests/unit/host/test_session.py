@@ -20,6 +20,7 @@ import pytest
 from dashboard.api.context import Entry
 from dashboard.core.errors import CannotSave, DashboardError, Refused
 from dashboard.curtain.keeper import AT_TABLE, LIFTED, AtTable
+from dashboard.curtain.rules import round_name
 from dashboard.host.session import Session
 from dashboard.host.switches import switch
 from dashboard.journal.reader import Archive
