@@ -46,7 +46,10 @@ def read_day(text: str, today: dt.date) -> dt.date:
     Raises :class:`Refused` with the forms that are understood.
     """
     words = " ".join(text.casefold().split()).removeprefix("on ").removeprefix("am ")
-    day = _day(words, today)
+    try:
+        day = _day(words, today)
+    except OverflowError:  # beyond the last day of the calendar
+        day = None
     if day is None:
         raise Refused(
             f"'{one_line(text, 40)}' is no day I can read. "
@@ -83,7 +86,10 @@ def read_when(text: str, now: dt.datetime) -> dt.datetime:
     if before:
         return dt.datetime.combine(read_day(before, now.date()), time, zone)
     when = dt.datetime.combine(now.date(), time, zone)
-    return when if when > now else when + dt.timedelta(days=1)
+    try:
+        return when if when > now else when + dt.timedelta(days=1)
+    except OverflowError:
+        raise _no_time(text) from None
 
 
 def _no_time(text: str) -> Refused:
@@ -121,8 +127,13 @@ def _ahead(today: dt.date, number: int, unit: str) -> dt.date:
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later; the last day of a shorter month."""
+    """Return the same day some months later; the last day of a shorter month.
+
+    Raises OverflowError behind the year 9999.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        raise OverflowError("there is no such year")
     for last in (day.day, 30, 29, 28):
         try:
             return dt.date(year, month + 1, last)

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from time import time
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -190,13 +191,14 @@ class DashboardApp(HouseholdApp):
         with suppress(DashboardError):
             fresh = households.load(households.find(self._place))
             if fresh.people != self.household.people:
-                self.run_worker(self._follow(fresh, fresh.person(self.person.id)))
+                self.run_worker(partial(self._follow, fresh, fresh.person(self.person.id)))
 
     # -- following ----------------------------------------------------------------------------
 
     def renew(self, today: Today, panels: Panels) -> None:
         """Show what has changed, on every screen that is open."""
         self.today, self.panels = today, panels
+        self.follow_own()
         for screen in self.screen_stack:
             if hasattr(screen, "renew") and screen.is_mounted:
                 screen.renew()

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.screen import Screen as TextualScreen
@@ -51,6 +52,7 @@ class HouseholdApp(GuardedApp[None]):
         self.panels: Panels = ()
         self._actions: list[tuple[PluginRecord, Action]] = []
         self._screens: list[tuple[PluginRecord, Screen]] = []
+        self._followed: object = None  # one's own settings and plugins, as the screen has them
         self._covered: list[Callable[[], Awaitable[object]]] = []
 
     # -- going --------------------------------------------------------------------------------
@@ -93,10 +95,19 @@ class HouseholdApp(GuardedApp[None]):
                 return PageScreen(record, screen, number, item)
         return None
 
-    def show(self, screen: TextualScreen[Any], then: Callable[[Any], None] | None = None) -> None:
+    def show(self, screen: TextualScreen[Any]) -> None:
         """Put a screen on top; while everything is hidden, don't."""
         if not self.hidden:
-            self.push_screen(screen, then)
+            self.push_screen(screen)
+
+    def close(self, screen: TextualScreen[Any], result: object = None) -> None:
+        """Close this screen, if it is the one on top when its turn comes, and no other."""
+        self.call_later(self._close, screen, result)
+
+    async def _close(self, screen: TextualScreen[Any], result: object) -> None:
+        # In the app's own turn, as hiding is: Textual pops whatever is on top by then.
+        if self.screen is screen:
+            await screen.dismiss(result)
 
     async def uncovered(self, do: Callable[[], Awaitable[object]]) -> None:
         """Do what changes the screens: now, or when one comes back from hiding everything."""
@@ -133,7 +144,7 @@ class HouseholdApp(GuardedApp[None]):
 
     def do(self, record: PluginRecord, action: Action, item: str) -> None:
         """Begin an action: ask its form if it has one, then do it."""
-        self.run_worker(self._do(record, action, item), exit_on_error=False)
+        self.run_worker(partial(self._do, record, action, item), exit_on_error=False)
 
     async def _do(self, record: PluginRecord, action: Action, item: str) -> None:
         session, follower = self.session, self.follower
@@ -153,7 +164,7 @@ class HouseholdApp(GuardedApp[None]):
         def submit(values: Mapping[str, str]) -> str:
             return (self.session or session).act(record, action, values, item)
 
-        self.show(FormScreen(form, submit, f"{action.id}\n{item}"), self.done)
+        self.show(FormScreen(form, submit, f"{action.id}\n{item}"))
 
     async def _act(self, record: PluginRecord, action: Action, item: str) -> None:
         session, follower = self.session, self.follower
@@ -192,7 +203,7 @@ class HouseholdApp(GuardedApp[None]):
             if screen.is_mounted:
                 screen.show_page(page)
 
-        screen.run_worker(ask(), exclusive=True, exit_on_error=False)
+        screen.run_worker(ask, exclusive=True, exit_on_error=False)
 
     def card(self, record: PluginRecord, title: str, widget: str) -> Widget:
         """The widget that "module:name" makes, in the card that answers for its plugin."""
@@ -230,15 +241,23 @@ class HouseholdApp(GuardedApp[None]):
                 self.tell(error.sentence)
             self.own_changed()
 
-        self.run_worker(change(), exit_on_error=False)
+        self.run_worker(change, exit_on_error=False)
 
     def own_changed(self) -> None:
         """One's own settings changed: colours and plugins follow at once."""
-        if self.session is not None:
-            self.theme = chosen(self.session.own_settings.theme)
-            self.plugins_changed()
+        self.follow_own()
         if self.follower is not None:
             self.follower.ask()
+
+    def follow_own(self) -> None:
+        """Take one's own settings as they are now, whoever changed them, and wherever."""
+        if self.session is None:
+            return
+        plugins = [record.id for record in self.session.plugins.enabled]
+        if (self.session.own_settings, plugins) != self._followed:
+            self._followed = (self.session.own_settings, plugins)
+            self.theme = chosen(self.session.own_settings.theme)
+            self.plugins_changed()
 
     def plugins_changed(self) -> None:
         """Ask the plugins anew what they offer: one was switched on or off."""
@@ -256,9 +275,10 @@ class HouseholdApp(GuardedApp[None]):
     def action_hide(self) -> None:
         """Show nothing, at once, or come back; what is being written is kept."""
         if self.hidden:
-            self.screen.dismiss()
+            self.close(self.screen)
             return
-        self.push_screen(HideScreen(f"{self.now():%H:%M}"), self._come_back)
+        hiding = HideScreen(f"{self.now():%H:%M}", lambda: self.close(hiding))
+        self.push_screen(hiding, self._come_back)
         window_title(NEUTRAL)
         self.call_after_refresh(self.keep_drafts)
 
@@ -309,7 +329,7 @@ class HouseholdApp(GuardedApp[None]):
                 self.tell(error.sentence)
             follower.ask()
 
-        self.run_worker(run(), exit_on_error=False)
+        self.run_worker(run, exit_on_error=False)
 
     # -- drafts -------------------------------------------------------------------------------
 
@@ -338,7 +358,7 @@ class HouseholdApp(GuardedApp[None]):
             except DashboardError as error:
                 self.tell(error.sentence)
 
-        self.run_worker(keep(), exit_on_error=False, group="drafts", exclusive=True)
+        self.run_worker(keep, exit_on_error=False, group="drafts", exclusive=True)
 
     def drop_draft(self, of: str) -> None:
         """Forget a draft."""

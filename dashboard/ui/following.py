@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dashboard.core.errors import DashboardError
 from dashboard.core.household import FILE
 from dashboard.core.today import SNAPSHOT, Today
+from dashboard.journal.layout import make_journal
 
 if TYPE_CHECKING:
     from dashboard.host.session import Session
@@ -75,10 +76,17 @@ class Follower:
         session = self._session
         household = session.household
         folders = [household.root, household.config, session.own.folder]
-        folders += [stream.folder for stream in session.journals.readable()]
         if household.one_account:
             for person in household.people:
+                # The partner's may not be there before the first visit; watched, it is seen then.
+                make_journal(
+                    household.journal, person.id, household.device,
+                    uid=None, household_gid=None, service_gid=None,
+                )  # fmt: skip
+                # Here each session keeps the curtain, so what anybody seals tells when to look.
+                folders.append(household.journal / person.id / household.device / "sealed")
                 folders.append(household.now(person, "sealed"))
+        folders += [stream.folder for stream in session.journals.readable()]
         folders += [household.journal / p.id / household.device for p in household.people]
         watch = Watch(folders, self._saved)
         if self._stopped:

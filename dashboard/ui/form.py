@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
@@ -30,8 +31,8 @@ SAVE_EVERY = 0.5  # seconds; a lost connection loses no more than that
 Submit = Callable[[Mapping[str, str]], str]
 
 
-class FormScreen(ModalScreen[str | None]):
-    """Asks the fields of *form*; gives the sentence that *submit* returned, or None.
+class FormScreen(ModalScreen[None]):
+    """Asks the fields of *form*; tells the sentence that *submit* returns, and closes.
 
     *submit* runs in a thread; a :class:`DashboardError` from it is told in the form, which
     stays as it is. *draft* names what is kept of it when one leaves, loses the connection, or
@@ -220,7 +221,7 @@ class FormScreen(ModalScreen[str | None]):
                 self._wrong(_("{label}: a word or two, please.", label=field.label), field)
                 return
         self._sending = True
-        self.run_worker(self._send(values), exclusive=True, exit_on_error=False)
+        self.run_worker(partial(self._send, values), exclusive=True, exit_on_error=False)
 
     async def _send(self, values: Mapping[str, str]) -> None:
         import asyncio
@@ -236,11 +237,9 @@ class FormScreen(ModalScreen[str | None]):
         self._close(sentence)
 
     def _close(self, sentence: str | None) -> None:
-        """Close this form and nothing else: everything may be hidden by now."""
-        if self.is_current:
-            self.dismiss(sentence)
-        else:
-            self.dashboard.done(sentence)
+        """Tell what was done; everything may be hidden by now, and this form below it."""
+        self.dashboard.done(sentence)
+        self.dashboard.close(self)
 
     def _wrong(self, sentence: str, field: Field | None = None) -> None:
         wrong = self.query_one(".wrong", Static)

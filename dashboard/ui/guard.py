@@ -11,17 +11,14 @@ again, as it would without this module, and ``tests/ui/test_card.py`` fails.
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from traceback import walk_tb
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-import textual
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -29,9 +26,6 @@ from textual._callback import invoke
 from textual._context import active_message_pump
 from textual.app import App, ReturnType
 from textual.content import Content
-from textual.css.errors import StylesheetError
-from textual.css.model import RuleSet, Selector, SelectorType
-from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
@@ -41,16 +35,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker, WorkerFailed
 
-from dashboard.widgets.card import PluginCard, card_of, scope_class
+from dashboard.ui.scoped_css import HOST, TEXTUAL, GuardedStylesheet, is_ours
+from dashboard.widgets.card import PluginCard, card_of
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
-    from textual.css.types import CSSLocation
     from textual.message_pump import MessagePump
 
-_TEXTUAL = f"{Path(textual.__file__).parent}/"
-_HOST = f"{Path(__file__).parents[1]}/"
-_AT = "@plugin:"
 _CLOSE_WITHIN = 3.0
 
 
@@ -97,7 +88,7 @@ class GuardedApp(App[ReturnType]):
     def _register_child(self, parent: DOMNode, child: Widget, *args: Any, **options: Any) -> None:
         # The one door through which every widget comes, whoever mounts it.
         card = parent if isinstance(parent, PluginCard) else card_of(parent)
-        if card is None and not _is_ours(type(child)):
+        if card is None and not is_ours(type(child)):
             card = _active_card()  # Mounted by a plugin outside of its card, or its own screen.
         if card is not None and card_of(child) is None and isinstance(child, Widget):
             self.stylesheet.admit(child, card.owner)
@@ -168,7 +159,7 @@ def culprit(error: BaseException) -> tuple[PluginCard, str] | None:
         card = _first(
             _card_behind(frame.f_locals.get(name))
             for frame in reversed(frames)
-            if frame.f_code.co_filename.startswith(_TEXTUAL)
+            if frame.f_code.co_filename.startswith(TEXTUAL)
             for name in ("message_pump", "sender", "widget", "callback")
         )
         card = card or _active_card()
@@ -181,7 +172,7 @@ def _first(cards: Iterable[PluginCard | None]) -> PluginCard | None:
 
 def _is_host_code(frame: FrameType) -> bool:
     file = frame.f_code.co_filename
-    return file.startswith(_HOST) and file not in {__file__, PluginCard.run.__code__.co_filename}
+    return file.startswith(HOST) and file not in {__file__, PluginCard.run.__code__.co_filename}
 
 
 def _card_behind(value: object) -> PluginCard | None:
@@ -194,9 +185,7 @@ def _card_behind(value: object) -> PluginCard | None:
 
 
 def _phase(frames: list[FrameType], card: PluginCard) -> str:
-    theirs = [
-        frame for frame in frames if not frame.f_code.co_filename.startswith((_TEXTUAL, _HOST))
-    ]
+    theirs = [frame for frame in frames if not frame.f_code.co_filename.startswith((TEXTUAL, HOST))]
     for frame in theirs:
         if card_of(frame.f_locals.get("self")) is card:
             return frame.f_code.co_name
@@ -213,14 +202,6 @@ def _asked_by(callback: object, sender: object) -> PluginCard | None:
     if str(getattr(what, "__module__", "")).partition(".")[0] == "dashboard":
         return _card_behind(callback)
     return _card_behind(callback) or card_of(sender)
-
-
-def _is_ours(class_: type) -> bool:
-    """Return whether the class is Textual's or the host's."""
-    module = sys.modules.get(class_.__module__)
-    file = str(getattr(module, "__file__", ""))
-    # A class made by calling type() says that it is of Textual's module.
-    return file.startswith((_TEXTUAL, _HOST)) and vars(module).get(class_.__name__) is class_
 
 
 # What is done to a widget.
@@ -345,69 +326,3 @@ def _apart(callback: Callable[..., Any], sender: object = None) -> Callable[...,
         await card.run("callback", partial(invoke, callback))
 
     return apart
-
-
-# What it looks like.
-
-
-class GuardedStylesheet(Stylesheet):
-    """A style sheet in which a plugin's DEFAULT_CSS reaches no further than its own cards.
-
-    Textual puts the widget's name before the last selector of a list only, and before none with
-    ``SCOPED_CSS = False``: ``Screen, Mine { display: none }`` would hide everything. And one
-    source that can't be parsed, perhaps only in another theme, stops the parse of all.
-    """
-
-    def __init__(self, variables: dict[str, str], failed: Callable[[str, Exception], None]) -> None:
-        super().__init__(variables=variables)
-        self._failed = failed
-        self._admitting = False
-
-    def admit(self, widget: Widget, owner: str) -> None:
-        """Limit *widget*'s default style to *owner*'s cards; raise if it is not valid."""
-        ours = {f"{base.__name__}.DEFAULT_CSS" for base in type(widget).__mro__ if _is_ours(base)}
-        sources: list[tuple[CSSLocation, str, int, str]] = []
-        for (path, name), css, tie_breaker, scope in widget._get_default_css():
-            read_from = (path, name if name in ours else f"{name}{_AT}{owner}")
-            sources.append((read_from, css, tie_breaker, scope))
-        self._admitting = True
-        try:
-            for read_from, css, tie_breaker, scope in sources:
-                if _AT in read_from[1] and not self.has_source(*read_from):
-                    self._parse_rules(
-                        css, read_from, is_default_rules=True, tie_breaker=tie_breaker, scope=scope
-                    )
-        finally:
-            self._admitting = False
-        vars(widget)["_get_default_css"] = lambda: sources
-
-    def _parse_rules(
-        self, css: str, read_from: CSSLocation, *args: Any, **options: Any
-    ) -> list[RuleSet]:
-        # Everything that is parsed or parsed again goes through here.
-        name, _, owner = read_from[1].partition(_AT)
-        try:
-            rules = super()._parse_rules(css, read_from, *args, **options)
-            if owner:
-                _limit(rules, name, scope_class(owner))
-        except Exception as error:
-            if not owner or self._admitting:
-                raise
-            self._failed(owner, error)
-            return []
-        return rules
-
-    def reparse(self) -> None:
-        """Parse all sources again with the current variables."""
-        # Textual parses them in a new, unguarded style sheet; parse() itself is all or nothing.
-        self.parse()
-
-
-def _limit(rules: list[RuleSet], name: str, mark: str) -> None:
-    for rule in rules:
-        for token, problem in rule.errors:
-            says = problem if isinstance(problem, str) else problem.summary
-            raise StylesheetError(f"line {token.location[0] + 1} of {name}: {says}")
-        for selectors in (chosen.selectors for chosen in rule.selector_set):
-            if selectors[0].name != mark:
-                selectors.insert(0, Selector(mark, type=SelectorType.CLASS))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import ClassVar
+from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -18,24 +18,27 @@ NEUTRAL = "terminal"
 class HideScreen(ModalScreen[None]):
     """An empty screen with the time of day. F9, Enter or Esc comes back, to Today."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("enter,escape", "back", "Back")]
     CSS = """
     HideScreen { background: $background; align: right bottom; }
     HideScreen Static { width: auto; height: 1; color: $muted; }
     """
 
-    def __init__(self, clock: str) -> None:
+    def __init__(self, clock: str, back: Callable[[], object]) -> None:
         super().__init__()
         self._clock = clock
+        self.back = back
 
     def compose(self) -> ComposeResult:
         """Almost nothing."""
         yield Static(self._clock, markup=False)
 
-    def action_back(self) -> None:
-        """Come back; a key that is held down does it once."""
-        if self.is_current:
-            self.dismiss()
+    def on_key(self, event: events.Key) -> None:
+        """Come back by Enter or Esc.
+
+        No binding: an Enter that was pressed just before F9 would find it here.
+        """
+        if event.key in ("enter", "escape"):
+            self.back()
 
     def renew(self) -> None:
         """Nothing here changes."""

@@ -78,14 +78,13 @@ class LetterScreen(ModalScreen[None]):
             if deed.key == (event.character if event.is_printable else event.key):
                 event.stop()
                 event.prevent_default()
-                self.dismiss()
+                self.action_fold()
                 self.app.call_later(deed.do)
                 return
 
     def action_fold(self) -> None:
-        """Close the letter; a key that is held down does it once."""
-        if self.is_current:
-            self.dismiss()
+        """Close the letter."""
+        self.dashboard.close(self)
 
     def renew(self) -> None:
         """A letter that is being read stays as it is."""

@@ -107,6 +107,9 @@ class Plain:
         """Talk until the person closes. Raises :class:`Close`."""
         if not self._session.own_settings.welcomed:
             self._welcome()
+        self._tell(_("You are {name}.", name=self._session.me.name))
+        if self._session.household.one_account:
+            self._tell(_("Trying out: the program alone keeps the two of you apart."))
         self._today()
         while True:
             self._tell("")

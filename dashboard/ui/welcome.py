@@ -95,8 +95,7 @@ class NameScreen(FirstScreen):
 
     def action_back(self) -> None:
         """Somebody else is here after all."""
-        if self.is_current:
-            self.dismiss()
+        cast("DashboardApp", self.app).close(self)
 
     def _make(self, name: str) -> None:
         household, person = households.join(self._household, name)
@@ -184,7 +183,7 @@ class ReadFirstScreen(ModalScreen[None]):
             app.switch_screen(ReadFirstScreen(self._household, self._step + 1))
             return
         app.change_own(welcomed=True)
-        self.dismiss()
+        app.close(self)
 
     def action_help(self) -> None:
         """The help page, which is there for everybody at any time."""

@@ -45,7 +45,7 @@ def empty(folder: Path) -> Household:
 def ten_years(folder: Path, entries: int = ENTRIES) -> Household:
     """A household in which two people wrote *entries* notes in ten years, day by day, by turns.
 
-    The last one is Bob's, of today, and waits for Alice in its envelope.
+    Bob's newest wait for Alice in their envelopes.
     """
     made = empty(folder)
     today = dt.datetime.now(ZoneInfo(ZONE)).date()
@@ -57,7 +57,7 @@ def ten_years(folder: Path, entries: int = ENTRIES) -> Household:
         pens[me].write(day, number, pens[other])
     for pen in pens.values():
         pen.save()
-    read_until = (today - dt.timedelta(days=1)).isoformat()
+    read_until = (today - dt.timedelta(days=2)).isoformat()
     (made.own(made.people[0]) / "gratitude.json").write_text(
         json.dumps({"unfolded_until": read_until})
     )

@@ -11,7 +11,7 @@ from statistics import median
 from tests.benchmarks.homes import KNOWN_WHEN_FULL
 from tests.benchmarks.rows import Row, share
 from tests.benchmarks.starting import opens
-from tests.benchmarks.terminals import Terminal, environment
+from tests.benchmarks.terminals import NeverCame, Terminal, environment
 
 FOCUS_MOVE = 2_500
 _OPEN = 3.0  # seconds after which even ten years are read
@@ -47,7 +47,7 @@ def press(terminal: Terminal, key: bytes) -> tuple[float, int]:
     before = len(terminal.output)
     at = terminal.press(key)
     if not terminal.read(2.0):
-        return 0.0, 0
+        raise NeverCame(f"{key!r} changed nothing on the screen")
     ended = terminal.settle()
     return (ended - at) * 1000, len(terminal.output) - before
 

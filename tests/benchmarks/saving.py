@@ -22,7 +22,7 @@ from tests.benchmarks.terminals import NeverCame, Terminal, environment
 def durable(base: Path, full: Path, times: int) -> Iterator[Row]:
     """An entry saved for good, against its bytes written and fsynced by hand."""
     writer = _writer(full)
-    body = {"tone": "hello", "text": "Soup is on the stove."}
+    body = {"tone": "thanks", "text": "Soup is on the stove."}
     ours, raw = [], []
     fd = os.open(base / "raw.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for _ in range(times):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import pytest
@@ -44,7 +45,7 @@ def titles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def blank(hand: Hand) -> bool:
     """Nothing is to be seen but the time of day."""
-    return hand.text.split() in ([], ["18:00"])
+    return not re.sub(r"^\d\d:\d\d$", "", hand.text.strip())
 
 
 async def reach(hand: Hand, where: str) -> None:
@@ -76,10 +77,9 @@ async def test_comes_back_by_other_keys_too_and_only_once(home: Home, key: str) 
         await alice.press("f9")
         alice.at_once(key, key, key, key)  # a key that is held down
         await alice.settled()
-        if alice.screen == "LetterScreen":  # the next Enter unfolded the envelope
-            await alice.press("escape")
-        assert alice.screen == "TodayScreen"
-        assert len(alice.app.screen_stack) == 2
+        assert not alice.app.hidden
+        names = [type(screen).__name__ for screen in alice.app.screen_stack]
+        assert names[1:] in (["TodayScreen"], ["TodayScreen", "LetterScreen"])
 
 
 @pytest.mark.parametrize("where", list(HERE))
@@ -139,6 +139,8 @@ RACES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "a form that is being sent": (("n", "x"), ("ctrl+s", "f9")),
     "a letter that folds up": (("enter",), ("enter", "f9")),
     "a letter whose key was pressed": (("enter",), ("k", "f9")),
+    "the palette that is being left": (("ctrl+p",), ("escape", "f9")),
+    "the palette where something is chosen": (("ctrl+p",), ("down", "enter", "f9")),
     "a screen that is being left": (("3",), ("escape", "f9")),
 }
 
