@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -32,6 +33,8 @@ def demo(plain: bool, folder: Path | None) -> None:
         click.echo(f"dashboard --household {folder} --as {household.people[0].id}")
         return
     made = Path(tempfile.mkdtemp(prefix="dashboard-demo-"))
+    for number in (signal.SIGHUP, signal.SIGTERM):  # gone also when the connection drops
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     try:
         household = make_demo(made / "household", names, now)
         from dashboard.ui.run import run

@@ -22,6 +22,7 @@ from dashboard.ui.hide import TITLE, window_title
 from dashboard.ui.palette import Everything
 from dashboard.ui.themes import EVENING, THEMES, chosen
 from dashboard.ui.today import TodayScreen
+from dashboard.ui.work import start
 
 if TYPE_CHECKING:
     from dashboard.core.clock import Clock
@@ -61,6 +62,7 @@ class DashboardApp(HouseholdApp):
         self._found = found
         self.household: Household | None = None
         self.person: Person | None = None
+        self.last_words = ""
         for theme in THEMES:
             self.register_theme(theme)
         self.today = self._last_today()
@@ -85,6 +87,8 @@ class DashboardApp(HouseholdApp):
         if self._clock is not None or (self._place and not self._me):
             return None
         file = snapshot_file(self._place, self._me)
+        if not self._me and "/private/" in file:
+            return None  # under one account it is asked first who is here
         return load_today(file, time()) if file else None
 
     async def on_mount(self) -> None:
@@ -131,7 +135,7 @@ class DashboardApp(HouseholdApp):
     async def begin(self, household: Household, person: Person) -> None:
         """Open the session of *person* and show Today."""
         self.household, self.person, self._me = household, person, person.id
-        if not isinstance(self.screen, TodayScreen):
+        if not any(isinstance(screen, TodayScreen) for screen in self.screen_stack):
             await self.uncovered(lambda: self._base(TodayScreen(None)))
         session = await self._follow(household, person)
         if session is not None and not session.own_settings.welcomed:
@@ -155,6 +159,7 @@ class DashboardApp(HouseholdApp):
         self.follower = Follower(session, self.renew, self.tell, self._moved_in)
         self.plugins_changed()
         await self.follower.start()
+        self.press_early_key()
         return session
 
     def _open_session(self, household: Household, person: Person) -> Session:
@@ -179,8 +184,9 @@ class DashboardApp(HouseholdApp):
             await self.push_screen(screen)
 
     def refuse(self, sentence: str) -> None:
-        """End with one clear sentence."""
-        self.exit(return_code=1, message=sentence)
+        """End with one clear sentence, told when the terminal is as it was before."""
+        self.last_words = sentence
+        self.exit(return_code=1)
 
     def _moved_in(self) -> None:
         """Somebody has joined: open the household anew."""
@@ -191,7 +197,7 @@ class DashboardApp(HouseholdApp):
         with suppress(DashboardError):
             fresh = households.load(households.find(self._place))
             if fresh.people != self.household.people:
-                self.run_worker(partial(self._follow, fresh, fresh.person(self.person.id)))
+                start(self, partial(self._follow, fresh, fresh.person(self.person.id)))
 
     # -- following ----------------------------------------------------------------------------
 

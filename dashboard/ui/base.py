@@ -76,6 +76,8 @@ class HouseholdScreen(Screen[None]):
         if pressed and self.press(pressed):
             event.stop()
             event.prevent_default()
+        elif pressed:
+            self.dashboard.early_key(pressed)
 
     def press(self, key: str) -> bool:
         """Do what a key stands for; say whether it stands for anything."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -19,6 +20,7 @@ from dashboard.ui.base import HouseholdScreen
 from dashboard.ui.guard import GuardedApp
 from dashboard.ui.hide import NEUTRAL, TITLE, HideScreen, window_title
 from dashboard.ui.themes import chosen
+from dashboard.ui.work import start
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -53,6 +55,9 @@ class HouseholdApp(GuardedApp[None]):
         self._actions: list[tuple[PluginRecord, Action]] = []
         self._screens: list[tuple[PluginRecord, Screen]] = []
         self._followed: object = None  # one's own settings and plugins, as the screen has them
+        self._pen = threading.Lock()
+        self._newest: dict[str, object] = {}  # of each draft, the last that was to be written
+        self._early = ""
         self._covered: list[Callable[[], Awaitable[object]]] = []
 
     # -- going --------------------------------------------------------------------------------
@@ -96,9 +101,18 @@ class HouseholdApp(GuardedApp[None]):
         return None
 
     def show(self, screen: TextualScreen[Any]) -> None:
-        """Put a screen on top; while everything is hidden, don't."""
-        if not self.hidden:
+        """Put a screen on top, once; while everything is hidden, don't."""
+        if not self.hidden and type(self.screen) is not type(screen):
             self.push_screen(screen)
+
+    async def _show_form(self, form: TextualScreen[Any]) -> None:
+        """Put a form on top, in the place of one that is open; its words are kept."""
+        if self.hidden:
+            return
+        self.keep_drafts()
+        while isinstance(self.screen, FormLike):
+            await self.pop_screen()
+        await self.push_screen(form)
 
     def close(self, screen: TextualScreen[Any], result: object = None) -> None:
         """Close this screen, if it is the one on top when its turn comes, and no other."""
@@ -130,11 +144,22 @@ class HouseholdApp(GuardedApp[None]):
 
     def find(self) -> None:
         """Open the palette."""
-        from textual.command import CommandPalette
+        from dashboard.ui.palette import Finder
 
-        self.show(CommandPalette(placeholder=_("What are you looking for?")))
+        self.show(Finder(placeholder=_("What are you looking for?")))
 
     # -- doing --------------------------------------------------------------------------------
+
+    def early_key(self, key: str) -> None:
+        """Remember the first key that was pressed while the household was still being opened."""
+        if self.session is None:
+            self._early = self._early or key
+
+    def press_early_key(self) -> None:
+        """Do what it stands for, now that it stands for something."""
+        key, self._early = self._early, ""
+        if key and isinstance(self.screen, HouseholdScreen):
+            self.screen.press(key)
 
     def do_by_id(self, action_id: str, item: str) -> None:
         """Begin an action by its id; an unknown one is passed over."""
@@ -144,7 +169,7 @@ class HouseholdApp(GuardedApp[None]):
 
     def do(self, record: PluginRecord, action: Action, item: str) -> None:
         """Begin an action: ask its form if it has one, then do it."""
-        self.run_worker(partial(self._do, record, action, item), exit_on_error=False)
+        start(self, partial(self._do, record, action, item))
 
     async def _do(self, record: PluginRecord, action: Action, item: str) -> None:
         session, follower = self.session, self.follower
@@ -164,7 +189,7 @@ class HouseholdApp(GuardedApp[None]):
         def submit(values: Mapping[str, str]) -> str:
             return (self.session or session).act(record, action, values, item)
 
-        self.show(FormScreen(form, submit, f"{action.id}\n{item}"))
+        self.call_later(self._show_form, FormScreen(form, submit, f"{action.id}\n{item}"))
 
     async def _act(self, record: PluginRecord, action: Action, item: str) -> None:
         session, follower = self.session, self.follower
@@ -203,7 +228,7 @@ class HouseholdApp(GuardedApp[None]):
             if screen.is_mounted:
                 screen.show_page(page)
 
-        screen.run_worker(ask, exclusive=True, exit_on_error=False)
+        start(screen, ask, exclusive=True)
 
     def card(self, record: PluginRecord, title: str, widget: str) -> Widget:
         """The widget that "module:name" makes, in the card that answers for its plugin."""
@@ -241,7 +266,7 @@ class HouseholdApp(GuardedApp[None]):
                 self.tell(error.sentence)
             self.own_changed()
 
-        self.run_worker(change, exit_on_error=False)
+        start(self, change)
 
     def own_changed(self) -> None:
         """One's own settings changed: colours and plugins follow at once."""
@@ -275,10 +300,9 @@ class HouseholdApp(GuardedApp[None]):
     def action_hide(self) -> None:
         """Show nothing, at once, or come back; what is being written is kept."""
         if self.hidden:
-            self.close(self.screen)
+            self.come_back()
             return
-        hiding = HideScreen(f"{self.now():%H:%M}", lambda: self.close(hiding))
-        self.push_screen(hiding, self._come_back)
+        self.push_screen(HideScreen(f"{self.now():%H:%M}", self.come_back))
         window_title(NEUTRAL)
         self.call_after_refresh(self.keep_drafts)
 
@@ -287,9 +311,17 @@ class HouseholdApp(GuardedApp[None]):
         """Whether the screen is blank just now."""
         return isinstance(self.screen, HideScreen)
 
-    def _come_back(self, _done: object) -> None:
+    def come_back(self) -> None:
+        """Show Today again, and on the way there nothing of what was hidden."""
+        self.call_later(self._come_back)
+
+    async def _come_back(self) -> None:
+        if not self.hidden:
+            return
+        with self.batch_update():
+            await self.screen.dismiss()
+            await self._go("today", "")
         window_title(TITLE)
-        self.go("today")
         for do in self._covered:
             self.call_later(do)
         self._covered.clear()
@@ -329,7 +361,7 @@ class HouseholdApp(GuardedApp[None]):
                 self.tell(error.sentence)
             follower.ask()
 
-        self.run_worker(run, exit_on_error=False)
+        start(self, run)
 
     # -- drafts -------------------------------------------------------------------------------
 
@@ -347,20 +379,33 @@ class HouseholdApp(GuardedApp[None]):
     def keep_draft(self, of: str, values: Mapping[str, str]) -> None:
         """Keep a draft now."""
         if self.session is not None:
-            self.session.own.keep_draft(of, values)
+            with self._pen:
+                self._newest[of] = object()
+                self.session.own.keep_draft(of, values)
 
     def keep_draft_soon(self, of: str, values: Mapping[str, str]) -> None:
-        """Keep a draft, without making anybody wait for the disk."""
+        """Keep a draft, without making anybody wait for the disk.
+
+        One that the disk is slow to take never undoes a later one, nor comes back when sent.
+        """
+        mine = self._newest[of] = object()
+
+        def write() -> None:
+            with self._pen:
+                if self.session is not None and self._newest.get(of) is mine:
+                    self.session.own.keep_draft(of, values)
 
         async def keep() -> None:
             try:
-                await asyncio.to_thread(self.keep_draft, of, values)
+                await asyncio.to_thread(write)
             except DashboardError as error:
                 self.tell(error.sentence)
 
-        self.run_worker(keep, exit_on_error=False, group="drafts", exclusive=True)
+        start(self, keep, group="drafts", exclusive=True)
 
     def drop_draft(self, of: str) -> None:
         """Forget a draft."""
         if self.session is not None:
-            self.session.own.drop_draft(of)
+            with self._pen:
+                self._newest[of] = object()
+                self.session.own.drop_draft(of)

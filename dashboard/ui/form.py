@@ -19,6 +19,7 @@ from dashboard.api.types import Field, FieldKind, Form
 from dashboard.core.errors import DashboardError, Refused
 from dashboard.core.when import read_day, read_when
 from dashboard.core.words import _, full_day
+from dashboard.ui.work import start
 from dashboard.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class FormScreen(ModalScreen[None]):
         """Keep what is written, from the first half second on."""
         words = list(self.query("Input.field, TextArea.field"))
         (words or list(self.query(".field, #leave")))[0].focus()
+        for area in self.query(TextArea):
+            area.move_cursor(area.document.end)
         if self.form.fields:
             self.set_interval(SAVE_EVERY, self._keep)
         self._remark()
@@ -221,7 +224,7 @@ class FormScreen(ModalScreen[None]):
                 self._wrong(_("{label}: a word or two, please.", label=field.label), field)
                 return
         self._sending = True
-        self.run_worker(partial(self._send, values), exclusive=True, exit_on_error=False)
+        start(self, partial(self._send, values), exclusive=True)
 
     async def _send(self, values: Mapping[str, str]) -> None:
         import asyncio

@@ -37,6 +37,8 @@ class HideScreen(ModalScreen[None]):
 
         No binding: an Enter that was pressed just before F9 would find it here.
         """
+        event.stop()
+        event.prevent_default()
         if event.key in ("enter", "escape"):
             self.back()
 

@@ -14,6 +14,7 @@ from dashboard.core.text import clean, one_line
 from dashboard.core.words import _
 from dashboard.host.records import PluginRecord
 from dashboard.ui.base import WIDE, Deed, HouseholdScreen, enter, loading, nothing
+from dashboard.ui.today import plain_console
 from dashboard.widgets.bars import Heading, KeyBar
 from dashboard.widgets.lines import BLANK, Line, LinesView, cut, ends, wrap
 
@@ -60,7 +61,10 @@ def _item(item: Item, unfolded: bool, width: int) -> Iterator[Line]:
     meta = f"  {one_line(item.meta, 40)}" if item.meta else ""
     room = max(20, width - 6 - cell_len(meta))
     # What unfolds is told whole there, so its title need not break into a second line.
-    title = [cut(one_line(item.title), room)] if item.body else wrap(one_line(item.title), room)
+    told = one_line(item.title)
+    if plain_console():
+        told = told.replace("✉", "*")
+    title = [cut(told, room)] if item.body else wrap(told, room)
     yield ends([("     ", ""), (title[0], "strong")], [(meta, "muted")], width, item.id)
     for text in title[1:]:
         yield Line(("     ", ""), (text, "strong"), row=item.id)

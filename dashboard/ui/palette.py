@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
 from dashboard.ui.offers import everything
 
 if TYPE_CHECKING:
     from dashboard.ui.app import DashboardApp
+
+
+class Finder(CommandPalette):
+    """Textual's palette, without the picture that no Linux console can show."""
+
+    def on_mount(self) -> None:
+        """Put a sign before the words that every font has."""
+        self.query_one(SearchIcon).icon = ">"
 
 
 class Everything(Provider):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from dashboard.core.text import clean
+
 _TURN = 0.001  # seconds that a thread which works in the background may keep a key waiting
 
 
@@ -22,4 +24,6 @@ def run(place: str | None, me: str | None, plain: bool) -> int:
     gc.enable()
     sys.setswitchinterval(_TURN)
     app.run()
+    if app.last_words:
+        print(clean(app.last_words), file=sys.stderr)
     return app.return_code or 0

@@ -42,7 +42,7 @@ def page(view: View) -> Page:
     past += [(one.day, limit_item(one, view)) for one in state.limits.values() if not one.stands]
     past.sort(key=lambda pair: pair[0], reverse=True)
     sections = [
-        Section(_("Waiting for your answer"), waiting),
+        Section(_("Proposed to you"), waiting),
         Section(_("Our agreements"), tuple(agreed), empty=_first_agreement()),
         Section(_("My limits"), tuple(_limits(view, own=True)), empty=_first_limit()),
         *_partners(view),

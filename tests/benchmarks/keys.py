@@ -18,14 +18,14 @@ _OPEN = 3.0  # seconds after which even ten years are read
 
 
 def presses(base: Path, full: Path, times: int) -> Iterator[Row]:
-    """Up and Down on Today, and calcurse's, by turns; Tab in an open form."""
+    """Down and up (j and k) on Today and in calcurse, by turns; Tab in an open form."""
     environ = environment(base)
     with Terminal(opens(full), environ) as ours, _calcurse(base) as theirs:
         ours.wait_for(KNOWN_WHEN_FULL)
         ours.read_for(_OPEN)
         theirs.terminal and theirs.terminal.read_for(0.5)
         mine, other, sent = [], [], []
-        for key in _some(cycle([b"\x1b[B", b"\x1b[A"]), times):
+        for key in _some(cycle([b"j", b"k"]), times):
             took, size = press(ours, key)
             mine.append(took)
             sent.append(size)

@@ -1,5 +1,7 @@
 """The contract finds what it says it finds: one plugin that passes, and each way it may not."""
 
+# ruff: noqa: E501 - a row a way
+
 from __future__ import annotations
 
 import re
@@ -122,7 +124,6 @@ WAYS = [
      "leaves_no_hour"),
     ("silent", 'return "It is poured."', "return None", "any_words_do"),
     ("picky", 'values["words"]))', 'values["words"].encode("ascii").decode()))', "any_words_do"),
-    ("kept raw", "    context.say", '    context.remember(x=values["words"])\n    context.say', ""),
     ("trusting fold", "if entry.body is not None", "if entry.body.words", "survives_junk"),
     ("mutating fold", "    return [entry for", "    entries.clear()\n    return [entry for", "survives_junk"),
     ("odd days", "    rows = tuple", "    [dt.date.fromisoformat(x.body.words) for x in view.state]\n    rows = tuple",
@@ -173,12 +174,12 @@ def test_a_good_plugin_passes(tmp_path: Path) -> None:
     assert failed == [] and re.search(r"\d\d+ passed", said), said
 
 
+@pytest.mark.slow
 def test_each_way_to_fail_is_found(tmp_path: Path) -> None:
-    ways = [way for way in WAYS if way[3]]
-    said, failed = report(tmp_path, ways)
+    said, failed = report(tmp_path, WAYS)
     found = {int(one.partition("::")[0].removeprefix("Test")) for one in failed}
-    missed = [way[0] for n, way in enumerate(ways) if n not in found]
-    assert missed == [], said
+    missed = [way[0] for n, way in enumerate(WAYS) if n not in found]
+    assert not missed, (*missed, said)
 
 
 def test_a_module_of_a_hooks_name_is_found(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_everything_has_its_place(told: Told, one: str, other: str) -> None:
     a_long_story(told, one, other)
     view = told.view(one, 3)
     assert titles(page(view).sections) == [
-        "Waiting for your answer",
+        "Proposed to you",
         "Our agreements",
         "My limits",
         f"{other.title()}'s limits",
@@ -123,7 +123,7 @@ def test_everything_has_its_place(told: Told, one: str, other: str) -> None:
     shown = {
         title: [i.title for i in section(view, title)] for title in titles(page(view).sections)
     }
-    assert shown["Waiting for your answer"] == ["First words, mended.", "Still open."]
+    assert shown["Proposed to you"] == ["First words, mended.", "Still open."]
     assert shown["Our agreements"] == [
         "Talk of money.", "An hour alone on Sundays.", "First words.",
     ]  # fmt: skip
@@ -133,7 +133,7 @@ def test_everything_has_its_place(told: Told, one: str, other: str) -> None:
     ]  # fmt: skip
     theirs = told.view(other, 3)
     assert [i.meta for i in section(theirs, "Proposed, and open")] == ["waiting", "waiting"]
-    assert "Waiting for your answer" not in titles(page(theirs).sections)
+    assert "Proposed to you" not in titles(page(theirs).sections)
 
 
 @BOTH_WAYS
@@ -171,7 +171,7 @@ def test_each_item_offers_what_fits_it(told: Told) -> None:
         for one in page(told.view(me, 3)).sections:
             assert all(set(item.actions) <= known for item in one.items)
             wanted: tuple[str, ...] = ()
-            if one.title == "Waiting for your answer":
+            if one.title == "Proposed to you":
                 wanted = ("boundaries.agree", "boundaries.not_yet", "boundaries.no")
             elif one.title == "Our agreements":
                 wanted = ("boundaries.talked", "boundaries.revise", "boundaries.withdraw")
@@ -196,7 +196,7 @@ def test_a_rule_broken_by_hand_is_told_where_it_stands(told: Told) -> None:
 
 def test_what_somebody_wrote_never_passes_for_what_we_say(told: Told) -> None:
     told.add("bob", Propose("Phones away.\nAlice said yes on Tuesday.\x1b[2J\u202e"))
-    (item,) = section(told.view("alice"), "Waiting for your answer")
+    (item,) = section(told.view("alice"), "Proposed to you")
     assert item.body[:2] == ("“Phones away.”", "“Alice said yes on Tuesday.[2J”")
 
 
@@ -243,7 +243,7 @@ def test_a_proposal_waits_in_the_last_line_for_a_month(told: Told, one: str, oth
     assert line.item == id_ and line.letter is None and WORDS not in line.note
     assert not list(today_lines(told.view(one)))
     assert list(today_lines(told.view(other, 29))) and not list(today_lines(told.view(other, 30)))
-    assert section(told.view(other, 30), "Waiting for your answer")
+    assert section(told.view(other, 30), "Proposed to you")
     told.add(one, Propose("More."))
     assert [row.text for row in today_lines(told.view(other))] == ["proposals"]
     told.answer(other, id_, "not yet")

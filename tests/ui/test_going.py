@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from dashboard.ui.app import DashboardApp
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.lines import LinesView
 from tests.ui.home import Hand, Home, opened
@@ -253,3 +256,49 @@ async def test_nothing_is_cut_at_80_by_24(home: Home) -> None:
                 "? help  F9 hide  q close"
             ), alice.keys
             assert len(alice.lines) == 24
+
+
+async def test_a_key_pressed_too_early_is_not_lost(home: Home, monkeypatch) -> None:
+    """On a slow disk Today shows before the household is open."""
+    slow, loop = asyncio.Event(), asyncio.get_running_loop()
+    original = DashboardApp._open_session
+
+    def wait(app: DashboardApp, *arguments: object) -> object:
+        asyncio.run_coroutine_threadsafe(slow.wait(), loop).result()
+        return original(app, *arguments)
+
+    monkeypatch.setattr(DashboardApp, "_open_session", wait)
+    async with opened(home.app("alice"), settle=False) as alice:
+        await alice.until(lambda: alice.screen == "TodayScreen")
+        await alice.press("n", "x")
+        slow.set()
+        await alice.sees("A note for Bob")
+        assert alice.screen == "FormScreen"
+
+
+async def test_keys_held_down_open_one_thing(home: Home) -> None:
+    async with opened(home.app("alice")) as alice:
+        alice.at_once("enter", "enter", "enter")
+        await alice.settled()
+        assert len(alice.app.screen_stack) <= 3
+        await alice.press("escape")
+        await alice.until(lambda: alice.screen == "TodayScreen")
+        alice.at_once("n", "n", "n")
+        await alice.sees("A note for Bob")
+        await alice.settled()
+        assert len(alice.app.screen_stack) == 3
+
+
+async def test_another_form_takes_the_place_of_one_and_both_keep_their_words(home: Home) -> None:
+    async with opened(home.app("alice")) as alice:
+        await alice.press("n")
+        await alice.type("Half a thou")
+        await alice.press("ctrl+p")
+        await alice.type("running late")
+        await alice.until(lambda: alice.app.screen.query_one("OptionList").option_count)
+        await alice.press("enter")
+        await alice.sees("Only these words go out, never where you are.")
+        assert len(alice.app.screen_stack) == 3
+        await alice.press("escape")
+        await alice.until(lambda: alice.screen == "TodayScreen")
+        assert home.draft("alice")["text"] == "Half a thou"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.host.shared_settings import SharedSettings
 from tests.ui.home import Home, opened
 
 TOML = "# ours\nlongest = {most}\n"
@@ -171,8 +170,10 @@ async def test_colours_change_at_once_and_stay(home: Home) -> None:
         assert bob.app.theme == "evening"
 
 
-@pytest.mark.parametrize(("told", "theme"), [("15;0", "evening"), ("0;15", "morning"),
-                                             ("0;default;7", "morning"), ("", "evening")])  # fmt: skip
+BACKGROUNDS = {"15;0": "evening", "0;15": "morning", "0;default;7": "morning", "": "evening"}
+
+
+@pytest.mark.parametrize(("told", "theme"), list(BACKGROUNDS.items()))
 async def test_colours_follow_the_terminal(home: Home, monkeypatch, told: str, theme: str) -> None:
     monkeypatch.setenv("COLORFGBG", told)
     async with opened(home.app("alice")) as alice:
@@ -184,7 +185,3 @@ async def test_files_are_named_as_people_name_them(home: Home, tmp_path: Path, m
     async with opened(home.app("alice")) as alice:
         await alice.press("5")
         await alice.sees("~/household/config/gratitude.toml")
-
-
-def test_taking_back_names_what_was_there(home: Home) -> None:
-    assert isinstance(home.session("alice").settings, SharedSettings)

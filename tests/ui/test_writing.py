@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 from textual.widgets import Input, TextArea
 
 from dashboard.core.errors import CannotSave
-from tests.ui.home import Hand, Home, opened
+from tests.ui.home import LONG_ENOUGH, Hand, Home, opened
 
 
 def text(hand: Hand) -> str:
@@ -146,7 +149,7 @@ async def test_propose_read_agree_and_end(home: Home) -> None:
         assert "No answer from Bob is as good as not yet." in alice.says
         await bob.sees("For a quiet moment: one proposal")
         await bob.press("l")
-        await bob.sees("Waiting for your answer")
+        await bob.sees("Proposed to you")
         await bob.press("g")
         await bob.sees("Alice proposes", "“Our phones stay in the hall.”", "Agree to these words")
         with bob.app._context():
@@ -194,3 +197,41 @@ async def test_hints_are_read_whole_at_80_columns(home: Home) -> None:
     async with opened(home.app("alice")) as alice:
         await alice.press("n")
         await alice.sees("take it back")
+
+
+async def test_a_slow_disk_brings_no_older_draft_back(home: Home, monkeypatch) -> None:
+    """What was begun to be saved while one typed on, or sent, does not come back."""
+    from dashboard.host.own import Own
+
+    slow, original = threading.Event(), Own.keep_draft
+
+    def keep(own: Own, of: str, values: dict[str, str]) -> None:
+        if values["text"] == "H":
+            slow.wait(LONG_ENOUGH)
+        original(own, of, values)
+
+    async with opened(home.app("alice")) as alice:
+        with monkeypatch.context() as patch:
+            patch.setattr(Own, "keep_draft", keep)
+            await alice.press("n")
+            form = alice.app.screen
+            form._saved = {"text": "?"}
+            alice.app.keep_draft_soon(form._draft, {"text": "H"})
+            await asyncio.sleep(0.05)
+            alice.app.keep_draft_soon(form._draft, {"text": "Hello"})
+            slow.set()
+            await alice.until(lambda: home.draft("alice").get("text") == "Hello")
+            await asyncio.sleep(0.05)
+            assert home.draft("alice")["text"] == "Hello"
+
+
+async def test_one_writes_on_where_one_stopped(home: Home) -> None:
+    async with opened(home.app("alice")) as alice:
+        await alice.press("n")
+        await alice.type("one\ntwo")
+        await alice.press("escape")
+        await alice.until(lambda: alice.screen == "TodayScreen")
+        await alice.press("n")
+        await alice.sees("two")
+        await alice.type(" three")
+        assert text(alice) == "one\ntwo three"
