@@ -6,6 +6,8 @@ worked out, and opening the screen without loading the command line.
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _VALUES = ("--household", "--as")
 _SWITCHES = ("--plain", "--json")
+_TODAY = (["today"], ["today", "--json"])
 
 
 class Call:
@@ -44,15 +47,40 @@ class Call:
         return all(self.values.values())
 
     def ordered(self) -> list[str]:
-        """The same words with ``--household`` and ``--as`` first, where the group expects them."""
+        """The same words with ``--household`` and ``--as`` first, where the group expects them.
+
+        Of an option without its value nothing but its name: the group says what is missing.
+        """
+        for name, value in self.values.items():
+            if not value:
+                return [name]
         return [word for pair in self.values.items() for word in pair] + self.rest
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program ``dashboard``."""
-    call = Call(sys.argv[1:] if arguments is None else arguments)
+    _ready_for_anything()
+    try:
+        _run(Call(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as "head", has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _ready_for_anything() -> None:
+    """No closed standard input, and no byte that is no text, ends in a traceback."""
+    if sys.stdin is None:
+        sys.stdin = io.StringIO()
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _run(call: Call) -> None:
     words = [word for word in call.rest if word not in _SWITCHES]
-    if call.complete and words == ["today"] and "--plain" not in call.switches and _today(call):
+    if call.complete and call.rest in _TODAY and _today(call):
         return
     if call.complete and not words and "--json" not in call.switches and sys.stdin.isatty():
         from dashboard.ui.run import run

@@ -56,6 +56,9 @@ def plugins(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is None:
         opening = context.find_object(Opening)
         assert opening is not None
+        from dashboard.host.trial import try_all
+
+        try_all(opening.session)
         records = opening.session.plugins.records
         rows = [
             {

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from dashboard.cli.opening import Opening
-from dashboard.core.errors import DashboardError
+from dashboard.core.errors import DashboardError, UsageError
 from dashboard.core.text import clean
+from dashboard.core.words import _
 
 _OWN = {
     "demo": ("A made-up household to look around in; gone afterwards.", "demo:demo"),
@@ -25,6 +28,17 @@ _OWN = {
 
 class Commands(click.Group):
     """Knows every command by name and help; imports one when it is called."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        with _in_one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_one_line():
+            return super().invoke(ctx)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted({*_OWN, *(name for name, _help, _load in _of_plugins())})
@@ -43,6 +57,18 @@ class Commands(click.Group):
         rows.update((name, text) for name, text, _load in _of_plugins() if name not in rows)
         with formatter.section("Commands"):
             formatter.write_dl(sorted(rows.items()))
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Tell wrong usage as every other mistake is told; click would need four lines."""
+    try:
+        yield
+    except getattr(click.exceptions, "NoArgsIsHelpError", ()):  # its message is the help
+        raise
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "dashboard"
+        raise UsageError(f"{error.format_message()} See: {path} --help") from None
 
 
 def _of_plugins() -> list[tuple[str, str, str]]:
@@ -85,5 +111,11 @@ def run(arguments: Sequence[str], group: Callable[..., object] = dashboard) -> N
     try:
         group(args=list(arguments), prog_name="dashboard")
     except DashboardError as error:
-        click.echo(clean(error.sentence), err=True)
-        raise SystemExit(error.exit_code) from None
+        _end(error.sentence, error.exit_code)
+    except OSError as error:
+        _end(_("This could not be done. {why}: {file}", why=error.strerror, file=error.filename), 1)
+
+
+def _end(sentence: str, exit_code: int) -> None:
+    click.echo(" ".join(clean(sentence).split()), err=True)
+    raise SystemExit(exit_code) from None

@@ -33,7 +33,7 @@ class Opening:
     @cached_property
     def household(self) -> Household:
         """Who lives here. Raises :class:`Refused` if there is no household yet."""
-        return households.load(households.find(self._place))
+        return households.load(households.find(self._place).absolute())
 
     @cached_property
     def session(self) -> Session:

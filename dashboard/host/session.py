@@ -140,16 +140,22 @@ class Session:
             self.plugins.fail(record, Phase.SCREEN, error)
             return notices.broken_page(record)
 
-    def form(self, record: PluginRecord, action: Action, item: str) -> Form | None:
-        """What an action asks; None if its plugin could not say."""
+    def form(self, record: PluginRecord, action: Action, item: str) -> Form:
+        """What an action asks.
+
+        Raises :class:`DashboardError`: what the plugin refuses, or that it could not say.
+        """
         try:
             form = action.form(self.view(record.id), item) if action.form else Form(action.title)
             if problem := wrong(form, Form):
                 raise TypeError(f"the form of '{action.id}': {problem}")
             return replace(form, remark=self._remark(record, form)) if form.remark else form
+        except DashboardError:
+            raise
         except WHATEVER_IT_RAISES as error:
             self.plugins.fail(record, Phase.CALL, error)
-            return None
+            sentence = _("{title} had a problem here and was put aside.", title=record.title)
+            raise DashboardError(sentence) from error
 
     def _remark(self, record: PluginRecord, form: Form) -> Callable[[Mapping[str, str]], str]:
         """The form's remark, kept apart: it never stands in the way of writing."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from dashboard.api.context import WallView
 from dashboard.api.types import CalendarItem, Moment, TalkItem, TodayLine, WallItem, Where
+from dashboard.core.errors import DashboardError
 from dashboard.host.records import PluginRecord
 from dashboard.host.session import Session
 
@@ -25,7 +28,8 @@ def try_all(session: Session) -> None:
         session.page(record, screen)
     for record, action in session.plugins.actions():
         if action.where is not Where.ITEM:
-            session.form(record, action, "")
+            with suppress(DashboardError):
+                session.form(record, action, "")
     session.plugins.cli_commands()
 
 

@@ -181,9 +181,10 @@ class HouseholdApp(GuardedApp[None]):
             return
         from dashboard.ui.form import FormScreen
 
-        form = await follower.run(session.form, record, action, item)
-        if form is None:
-            self.tell(_("{title} had a problem here and was put aside.", title=record.title))
+        try:
+            form = await follower.run(session.form, record, action, item)
+        except DashboardError as error:
+            self.tell(error.sentence)
             return
 
         def submit(values: Mapping[str, str]) -> str:

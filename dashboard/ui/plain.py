@@ -7,6 +7,7 @@ colours, no moving cursor, every state in words. Needs no Textual.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -41,7 +42,7 @@ def run_plain(place: str | None, me: str | None, ask: Ask = input, tell: Tell = 
     except (Close, EOFError, KeyboardInterrupt):
         tell("")
     except DashboardError as error:
-        tell(error.sentence)
+        print(clean(error.sentence), file=sys.stderr)
         return error.exit_code
     return 0
 
@@ -87,9 +88,15 @@ def choose(
         answer = ask(_("Number: ")).strip()
         if not answer and chosen is not None:
             return chosen
-        if answer.isdigit() and 0 < int(answer) <= len(choices):
-            return choices[int(answer) - 1].value
+        if number := _number(answer, len(choices)):
+            return choices[number - 1].value
         tell(_("A number from 1 to {most}, please.", most=len(choices)))
+
+
+def _number(answer: str, most: int) -> int:
+    """Return the number that was typed, from 1 to *most*, or 0: of a long one, or "²", too."""
+    number = int(answer) if answer.isdecimal() and len(answer) < 10 else 0
+    return number if number <= most else 0
 
 
 class Plain:
@@ -122,8 +129,8 @@ class Plain:
             try:
                 if answer in known:
                     known[answer]()
-                elif answer.isdigit():
-                    self._open_row(int(answer))
+                elif answer.isdecimal():
+                    self._open_row(answer)
                 else:
                     self._tell(_("Type one of the letters, or the number of a line."))
             except DashboardError as error:
@@ -157,9 +164,10 @@ class Plain:
         if not today.rows:
             self._tell(_("A quiet day. Nothing waits for you."))
 
-    def _open_row(self, number: int) -> None:
+    def _open_row(self, answer: str) -> None:
         rows = self._session.today().rows
-        if not 0 < number <= len(rows):
+        number = _number(answer, len(rows))
+        if not number:
             self._tell(_("There is no line with that number; t shows Today again."))
             return
         row = rows[number - 1]
@@ -215,8 +223,8 @@ class Plain:
         if not items:
             return
         answer = self._ask(_("Number of a line to read, or Enter: ")).strip()
-        if answer.isdigit() and 0 < int(answer) <= len(items):
-            item = items[int(answer) - 1]
+        if number := _number(answer, len(items)):
+            item = items[number - 1]
             for paragraph in item.body:
                 self._tell(paragraph)
             self._offer(item.actions, item.id)
@@ -251,9 +259,6 @@ class Plain:
         draft = f"{action.id}\n{item}"
         if action.form is not None:
             form = self._session.form(record, action, item)
-            if form is None:
-                self._tell(_("This part has a problem and was put aside. The rest works on."))
-                return
             self._tell(form.title)
             for text in form.reads:
                 self._tell(text)
@@ -264,7 +269,8 @@ class Plain:
             for text in (form.remark(values) if form.remark else "", form.says):
                 if text:
                     self._tell(text)
-            if self._ask(_("Type s for: {send}. Enter alone leaves it. ", send=form.send)) != "s":
+            sends = self._ask(_("Type s for: {send}. Enter alone leaves it. ", send=form.send))
+            if sends.strip() != "s":
                 self._tell(_("Left for later."))
                 return
         sentence = self._session.act(record, action, values, item)

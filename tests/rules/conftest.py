@@ -35,7 +35,6 @@ class Home:
         )
         if action.form is not None:
             form = who.form(record, action, item)
-            assert form is not None
             values = {**{field.name: field.initial for field in form.fields}, **values}
         sentence = who.act(record, action, values, item)
         self.refresh()
