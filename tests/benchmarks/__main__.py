@@ -51,7 +51,8 @@ def main() -> None:
         homes.empty(base / "empty")
         homes.ten_years(base / "full", chosen.entries)
         found = groups(base, base / "empty", base / "full", chosen.quick)
-        for name in chosen.only:
+        # In their own order: those that write into the households come last.
+        for name in (name for name in names if name in chosen.only):
             print(f"\n{name}\n{table(found[name]())}", flush=True)
 
 
