@@ -61,9 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program ``dashboard``."""
     _ready_for_anything()
     try:
-        _run(Call(sys.argv[1:] if arguments is None else arguments))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        try:
+            _run(Call(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:  # whoever reads, such as "head", has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None

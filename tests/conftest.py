@@ -26,6 +26,7 @@ def own_home(
     for name in ("DASHBOARD_HOUSEHOLD", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # helpers, for child processes
     yield home
     words.speak("en")
 

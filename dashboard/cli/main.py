@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -113,9 +113,10 @@ def run(arguments: Sequence[str], group: Callable[..., object] = dashboard) -> N
     except DashboardError as error:
         _end(error.sentence, error.exit_code)
     except OSError as error:
-        _end(_("This could not be done. {why}: {file}", why=error.strerror, file=error.filename), 1)
+        what = ": ".join(str(part) for part in (error.strerror or error, error.filename) if part)
+        _end(_("This could not be done. {what}", what=what), 1)
 
 
-def _end(sentence: str, exit_code: int) -> None:
+def _end(sentence: str, exit_code: int) -> NoReturn:
     click.echo(" ".join(clean(sentence).split()), err=True)
     raise SystemExit(exit_code) from None

@@ -84,7 +84,7 @@ def everything(app: HouseholdApp) -> Iterator[tuple[str, str, Callable[[], objec
 def _own_settings(app: HouseholdApp) -> Iterator[tuple[str, str, Callable[[], object]]]:
     if app.session is None:
         return
-    from dashboard.ui.settings import toggles
+    from dashboard.ui.own import toggles
 
     for toggle in toggles(app.session, app.change_own):
         yield toggle.title, toggle.state, toggle.do

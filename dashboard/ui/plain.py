@@ -22,12 +22,14 @@ from dashboard.host.first_words import pages
 from dashboard.host.opening import who
 from dashboard.host.records import PluginRecord
 from dashboard.host.session import Session
+from dashboard.ui.own import near, plugin_toggles, toggles
 
 
 class Close(Exception):
     """The person wants to close the dashboard, or the input has ended."""
 
 
+SETTINGS = "settings"
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]
 
@@ -35,8 +37,8 @@ Tell = Callable[[str], None]
 def run_plain(place: str | None, me: str | None, ask: Ask = input, tell: Tell = print) -> int:
     """Open the dashboard line by line; return the exit code."""
     try:
-        household = _household(place, ask, tell)
-        person = _person(household, me, ask, tell)
+        household, made_by = _household(place, ask, tell)
+        person = made_by or _person(household, me, ask, tell)
         household = households.load(household.root) if household.one_account else household
         Plain(Session(household, person), ask, tell).run()
     except (Close, EOFError, KeyboardInterrupt):
@@ -47,12 +49,14 @@ def run_plain(place: str | None, me: str | None, ask: Ask = input, tell: Tell = 
     return 0
 
 
-def _household(place: str | None, ask: Ask, tell: Tell) -> Household:
+def _household(place: str | None, ask: Ask, tell: Tell) -> tuple[Household, Person | None]:
+    """The household, and who has just made it, if it was not there."""
     found = households.find(place).absolute()
     if found.exists() and not (found.is_dir() and not any(found.iterdir())):
-        return households.load(found)
+        return households.load(found), None
     tell(_("Who is here? The name that you like to be called by. Nothing else is asked."))
-    return households.create(found, [_name(ask, tell, ())])
+    made = households.create(found, [_name(ask, tell, ())])
+    return made, made.people[0]
 
 
 def _name(ask: Ask, tell: Tell, others: tuple[Person, ...]) -> str:
@@ -197,7 +201,33 @@ class Plain:
     def _screens(self) -> None:
         found = self._session.plugins.screens()
         choices = [Choice(screen.id, screen.title) for _record, screen in found]
-        self._screen(choose(_("Screens"), choices, self._ask, self._tell))
+        choices.append(Choice(SETTINGS, _("Settings")))
+        chosen = choose(_("Screens"), choices, self._ask, self._tell)
+        if chosen == SETTINGS:
+            self._settings()
+        else:
+            self._screen(chosen)
+
+    def _settings(self) -> None:
+        session = self._session
+        own = [*toggles(session, session.change_own), *plugin_toggles(session, session.change_own)]
+        self._tell(_("Yours alone"))
+        for number, toggle in enumerate(own, 1):
+            self._tell(f"  {number}  {toggle.title}, {toggle.state}")
+        self._tell(_("For both of you; either may change these files, with any editor"))
+        changed = {change.name: change.says for change in session.settings_changes()}
+        for name in session.settings.names:
+            self._tell(f"  {near(session.settings.file(name))}")
+            for what in changed.get(name, ()):
+                self._tell(f"    {_('changed:')} {what}")
+            if problem := session.settings.problems.get(name):
+                self._tell(f"    {problem}")
+        answer = self._ask(_("Number of what to change, or Enter: ")).strip()
+        if number := _number(answer, len(own)):
+            own[number - 1].do()
+            now = [*toggles(session, session.change_own),
+                   *plugin_toggles(session, session.change_own)]  # fmt: skip
+            self._tell(f"{now[number - 1].title}, {now[number - 1].state}")
 
     def _screen(self, screen_id: str) -> None:
         for record, screen in self._session.plugins.screens():
@@ -264,8 +294,12 @@ class Plain:
                 self._tell(text)
             kept = self._session.own.draft(draft)
             for field in form.fields:
-                values[field.name] = self._field(field, kept.get(field.name, field.initial))
-                self._session.own.keep_draft(draft, values)
+
+                def keep(text: str, name: str = field.name) -> None:
+                    self._session.own.keep_draft(draft, {**kept, **values, name: text})
+
+                values[field.name] = self._field(field, kept.get(field.name, field.initial), keep)
+                keep(values[field.name])
             for text in (form.remark(values) if form.remark else "", form.says):
                 if text:
                     self._tell(text)
@@ -278,7 +312,8 @@ class Plain:
         if sentence:
             self._tell(sentence)
 
-    def _field(self, field: Field, value: str) -> str:
+    def _field(self, field: Field, value: str, keep: Callable[[str], None]) -> str:
+        """Ask for one field; *keep* is called with what is written so far."""
         label = f"{field.label} ({_('if you like')})" if field.optional else field.label
         if field.kind is FieldKind.CHOICE:
             return choose(label, field.choices, self._ask, self._tell, value)
@@ -287,7 +322,8 @@ class Plain:
         if value:
             self._tell(_("So far: {value}. Enter keeps it.", value=value))
         while True:
-            answer = self._lines(label) if field.kind is FieldKind.TEXT else self._line(label)
+            long = field.kind is FieldKind.TEXT
+            answer = self._lines(label, keep) if long else self._line(label)
             answer = answer or value
             if not answer and not field.optional:
                 self._tell(_("A word or two, please."))
@@ -310,11 +346,12 @@ class Plain:
     def _line(self, label: str) -> str:
         return clean(self._ask(f"{label}: ")).strip()
 
-    def _lines(self, label: str) -> str:
+    def _lines(self, label: str, keep: Callable[[str], None]) -> str:
         self._tell(_("{label}: an empty line ends it.", label=label))
         lines: list[str] = []
         while line := self._ask("> "):
             lines.append(line)
+            keep(clean("\n".join(lines)))
         return clean("\n".join(lines)).strip()
 
     def _support(self) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from e2e.terminal import LONG_ENOUGH, PROGRAM, Terminal
 
 from dashboard.core import household as households
 from dashboard.core.household import Household
 from dashboard.host.own import Own
-from tests.e2e.terminal import LONG_ENOUGH, PROGRAM, Terminal
 
 
 @dataclass

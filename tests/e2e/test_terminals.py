@@ -9,9 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-
-from tests.e2e.conftest import House, Open
-from tests.e2e.terminal import LONG_ENOUGH, Terminal
+from e2e.conftest import House, Open
+from e2e.terminal import LONG_ENOUGH, Terminal
 
 
 def until(true: object, what: str) -> None:
@@ -134,7 +133,7 @@ def test_hidden_nothing_stands_on_the_terminal(house: House, terminal: Open) -> 
     assert re.fullmatch(r"(\d\d:\d\d)?", alice.text.strip()), alice.text
     alice.press("ctrl+l").sees("trying out · Alice")
     assert "secr" not in alice.text
-    assert "half of a secr" in house.drafts("alice")
+    until(lambda: "half of a secr" in house.drafts("alice"), "the draft")
 
 
 def test_the_linux_console_gets_no_envelope_and_no_title(house: House, terminal: Open) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.ui.home import Home
+from ui.home import Home
 
 
 @pytest.fixture(autouse=True)

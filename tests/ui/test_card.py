@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
@@ -19,11 +18,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen, SystemModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Static
+from ui import misbehaving
+from ui.misbehaving import FOR_EVER, RAISING, Bad, Case, Good
 
 from dashboard.ui.guard import GuardedApp
 from dashboard.widgets.card import PluginCard, card_of
-from tests.ui import misbehaving
-from tests.ui.misbehaving import FOR_EVER, RAISING, Bad, Case, Good
 
 PATIENCE = 0.15
 
@@ -409,8 +408,8 @@ def test_the_process_ends(name: str) -> None:
     """Outside of pytest, where asyncio waits for every task at the end."""
     script = f"""
 import asyncio
-from tests.ui.test_card import House
-from tests.ui import misbehaving
+from ui.test_card import House
+from ui import misbehaving
 app = House(misbehaving.{name})
 async def use(pilot):
     await asyncio.sleep(0.3)
@@ -426,7 +425,7 @@ raise SystemExit(app.return_code)
     start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=Path(__file__).parents[2], timeout=30, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": "."},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout.decode()
     assert b"Traceback" not in done.stdout, done.stdout.decode()

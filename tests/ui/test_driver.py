@@ -73,7 +73,7 @@ APP = """
     sys.exit(app.return_code or 0)
 """
 
-ENVIRON = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm-256color"}
+ENVIRON = os.environ | {"TERM": "xterm-256color"}
 
 
 class Terminal:

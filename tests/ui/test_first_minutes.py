@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ui.home import Hand, Home, opened
 
 from dashboard.core import household as households
 from dashboard.ui.app import DashboardApp
-from tests.ui.home import Hand, Home, opened
 
 
 async def first_pages(hand: Hand) -> None:

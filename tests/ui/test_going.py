@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from ui.home import Hand, Home, opened
 
 from dashboard.ui.app import DashboardApp
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.lines import LinesView
-from tests.ui.home import Hand, Home, opened
 
 TITLES = ["Sunday 22 November", "Notes", "Limits & agreements", "Help and support", "Settings"]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.ui.home import Hand, Home, opened
+from ui.home import Hand, Home, opened
 
 CRAFTED = [
     "[@click=app.leave]press me[/]",

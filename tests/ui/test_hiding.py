@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from ui.home import Hand, Home, opened
 
 from dashboard.core.household import join
 from dashboard.ui import doing
 from dashboard.ui.app import DashboardApp
-from tests.ui.home import Hand, Home, opened
 
 HERE: dict[str, tuple[str, ...]] = {
     "today": (),

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from ui.home import Hand, Home
 
 from dashboard.host import first_words
 from dashboard.ui.app import DashboardApp
-from tests.ui.home import Hand, Home
 
 LONG = ("Anneliese-Charlotte von Überlingen 🌻", "Bartholomäus")
 GERMAN = (
@@ -67,7 +67,7 @@ def full() -> Home:
     home.note(one, "Herzlichen Glückwunsch zur bestandenen Prüfung! 🎉", place="wall")
     home.propose(two, PROMISE, ends="in 3 weeks", review="in 2 weeks")
     home.settings("gratitude").write_text("longest = 1500\n")
-    home.session(one)
+    home.session(one).today()  # has seen the settings as they are
     home.settings("gratitude").write_text("longest = 1200\nwall_days = 2\n")
     home.settings("boundaries").write_text("longest_openness_days = 'viele'\n")
     return home

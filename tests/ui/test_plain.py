@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from ui.home import Home
 
 from dashboard.ui import plain
 from dashboard.ui.plain import Plain, run_plain
-from tests.ui.home import Home
 
 
 class Talk:
@@ -60,8 +60,7 @@ def number_of(home: Home, who: str, words: str, *before: str) -> str:
 
 def test_first_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = str(tmp_path / "household")
-    one = Talk("", "Alice", "h", "", "", "q")
-    one.answers = ["", "Alice", "1", "h", "", "q"]
+    one = Talk("", "Alice", "h", "", "q")
     assert run_plain(place, None, one.ask, one.tell) == 0
     one.hears("Who is here?", "A name, please", "For two people who are not afraid")
     assert (tmp_path / "household" / "household.toml").exists()
@@ -91,7 +90,8 @@ def test_write_a_note_with_choices_and_a_time(home: Home) -> None:
     one = talk(home, "alice", *answers)
     one.hears("A note for Bob", "A small win", "'nonsense' is no time I can read",
               "Monday 23 November, 07:30", "Guests can read what stands on the wall.",
-              "can keep this and show it", "Type s for: Send", "Sealed until tomorrow 07:30.")  # fmt: skip
+              "can keep this and show it", "Type s for: Send",
+              "Sealed until tomorrow 07:30.")  # fmt: skip
     assert not home.draft("alice")
     home.clock.forward(days=1)
     assert "On the wall: The heater is fixed." in home.session("bob").today().text()
@@ -102,10 +102,10 @@ def test_what_was_left_is_kept_for_later(home: Home) -> None:
     left = talk(home, "alice", "a", write, "", "Half a thought", "", "", "", "", "q")
     left.hears("Left for later.")
     assert home.draft("alice")["text"] == "Half a thought"
-    broken = talk(home, "alice", "a", write, "", "Another")  # the input ends in the middle
+    broken = talk(home, "alice", "a", write, "")  # the input ends in the middle
     broken.hears("So far: Half a thought. Enter keeps it.")
     again = talk(home, "alice", "a", write, "", "", "", "", "s", "q")
-    again.hears("It lies in an envelope for Bob.")
+    again.hears("So far: Half a thought.", "It lies in an envelope for Bob.")
     assert "A thank-you from Alice" in home.session("bob").today().text()
 
 
@@ -116,7 +116,7 @@ def test_propose_agree_and_end(home: Home) -> None:
     one.hears("The exact words", "No answer from Bob is as good as not yet.")
     page = number_of(home, "bob", "Limits & agreements", "s")
     two = talk(home, "bob", "s", page, "1", "1", "s", "t", "q")
-    two.hears("For a quiet moment: one proposal", "Waiting for your answer",
+    two.hears("For a quiet moment: one proposal", "Proposed to you",
               "“Phones stay in the hall.”", "Agree to a proposal", "Say not yet to a proposal",
               "Say no to a proposal", "You may say no, or not now, or nothing.",
               "Type s for: Agree to these words", "In force since today.")  # fmt: skip
@@ -172,15 +172,17 @@ def test_what_the_other_wrote_does_not_act(home: Home) -> None:
     one.hears("[2J[red]loud[/] back")
 
 
-def test_mistakes_are_one_sentence(home: Home, tmp_path: Path) -> None:
+def test_mistakes_are_one_line_on_standard_error(home: Home, capsys) -> None:
     one = Talk()
     assert run_plain(str(home.root), "eve", one.ask, one.tell) == 1
-    assert one.said == ["There is nobody called 'eve' here, only: alice, bob."]
+    says = "There is nobody called 'eve' here, only: alice, bob.\n"
+    assert capsys.readouterr() == ("", says)
     (home.root / "household.toml").write_text("time_zone =\n")
-    two = Talk()
-    assert run_plain(str(home.root), "alice", two.ask, two.tell) == 1
-    assert len(two.said) == 1
-    assert "household.toml" in two.said[0]
+    assert run_plain(str(home.root), "alice", one.ask, one.tell) == 1
+    told = capsys.readouterr()
+    assert "household.toml" in told.err
+    assert told.err.count("\n") == 1
+    assert not one.said
 
 
 def test_who_is_here_and_somebody_new(tmp_path: Path) -> None:
@@ -234,3 +236,10 @@ def test_every_state_is_told_in_words(home: Home) -> None:
     page = number_of(home, "alice", "Limits & agreements", "s")
     one = talk(home, "alice", "s", page, "", "q")
     assert any("not yet" in line for line in lines_of(one.said))
+
+
+def test_every_line_is_kept_as_it_is_written(home: Home) -> None:
+    """A connection that drops in the middle of a letter."""
+    write = number_of(home, "alice", "Write a note", "a", "")
+    talk(home, "alice", "a", write, "", "First line.", "Second line.")
+    assert home.draft("alice")["text"] == "First line.\nSecond line."

@@ -8,8 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from tests.ui.home import Home, opened
+from ui.home import Home, opened
 
 TOML = "# ours\nlongest = {most}\n"
 

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 from textual.widgets import TextArea
+from ui.home import Hand, Home, opened
 
 from dashboard.ui import following
 from dashboard.widgets.lines import LinesView
-from tests.ui.home import Hand, Home, opened
 
 
 def row(hand: Hand) -> str:

@@ -7,9 +7,9 @@ import threading
 
 import pytest
 from textual.widgets import Input, TextArea
+from ui.home import LONG_ENOUGH, Hand, Home, opened
 
 from dashboard.core.errors import CannotSave
-from tests.ui.home import LONG_ENOUGH, Hand, Home, opened
 
 
 def text(hand: Hand) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from unit.host import failing
+from unit.host.failing import Way
 
 from dashboard.api.types import Action, Form, Where
 from dashboard.core.errors import DashboardError
@@ -18,8 +20,6 @@ from dashboard.host.session import Session, plugin_folder
 from dashboard.host.trial import try_all
 from dashboard.start import main
 from dashboard.testing import OpenedHousehold
-from tests.plugins import failing
-from tests.plugins.failing import Way
 
 GOOD = [Found(name, f"plugins.{name}", "household-dashboard") for name in ("gratitude", "support")]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from unit.host import tea
 
 from dashboard.api.context import Entry
 from dashboard.core.errors import CannotSave, DashboardError, Refused
@@ -27,7 +28,6 @@ from dashboard.journal.reader import Archive
 from dashboard.journal.stream import Stream, find_streams
 from dashboard.journal.writer import Writer
 from dashboard.testing import NOW, OpenedHousehold, open_household
-from tests.unit.host import tea
 
 HOUR = dt.timedelta(hours=1)
 
@@ -441,7 +441,7 @@ from pathlib import Path
 from dashboard.core import household as households
 from dashboard.core.clock import SetClock
 from dashboard.host.session import Session
-from tests.unit.host import tea
+from unit.host import tea
 from dashboard.testing import NOW
 home = households.load(Path(sys.argv[1]))
 print("ready", flush=True)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from unit.host import tea
 
 from dashboard.core.errors import Refused
 from dashboard.core.settings import LARGEST
 from dashboard.host.session import Session
 from dashboard.host.shared_settings import SharedSettings, differences
 from dashboard.testing import OpenedHousehold
-from tests.unit.host import tea
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,7 +210,7 @@ NOTICE = """
 import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
-from tests.unit.host.test_host_shared_settings import shared
+from unit.host.test_host_shared_settings import shared
 settings = shared(Path(sys.argv[1]))
 print("ready", flush=True)
 for line in sys.stdin:
