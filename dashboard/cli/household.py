@@ -148,15 +148,18 @@ def doctor(opening: Opening, as_json: bool) -> None:
 
     found = examine(opening.session)
     rows = [
-        {"id": check.name, "level": str(check.level), "says": check.says, "mend": check.mend}
-        for check in found
-    ]
+        {
+            "id": id_, "name": check.name, "level": str(check.level), "says": check.says,
+            "mend": check.mend,
+        }
+        for id_, check in found
+    ]  # fmt: skip
     lines = []
-    for check in found:
+    for _id, check in found:
         lines.append(f"{check.level}: {check.name}. {check.says}".rstrip())
         lines += [f"    {check.mend}"] if check.mend else []
     opening.rows(rows, lines, as_json)
-    if any(check.level is Level.BROKEN for check in found):
+    if any(check.level is Level.BROKEN for _id, check in found):
         raise SystemExit(1)
 
 

@@ -73,9 +73,14 @@ class Household:
     def person(self, id_: str) -> Person:
         """Return the person of that id or name; :class:`Refused` names who there is."""
         wanted = id_.casefold()
-        for person in self.people:
-            if wanted in (person.id, person.name.casefold()):
-                return person
+
+        def fits(person: Person) -> tuple[bool, bool, bool]:
+            # "Zoe" is Zoe, also beside Zoë, whose id is "zoe".
+            return person.name == id_, person.id == wanted, person.name.casefold() == wanted
+
+        best = max(self.people, key=fits)
+        if any(fits(best)):
+            return best
         known = ", ".join(person.id for person in self.people)
         raise Refused(f"There is nobody called '{one_line(id_, 40)}' here, only: {known}.")
 
@@ -185,7 +190,11 @@ def create(root: Path, names: list[str], zone: str = "") -> Household:
     Every folder in it is 0700. Raises :class:`Refused` if there is one already, or a name
     can't be used; :class:`~dashboard.core.errors.CannotSave` if the disk does not take it.
     """
-    if (root / FILE).exists():
+    try:
+        there = (root / FILE).exists()
+    except OSError as error:
+        raise Refused(f"{one_line(str(root), 80)} is no folder: {error.strerror}.") from error
+    if there:
         raise Refused(f"There is a household in {root} already. Open it with: dashboard")
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Refused(f"{root} is not empty. Choose a new folder for the household.")

@@ -114,8 +114,8 @@ def save(today: Today, sources: dict[str, Any], write: Any) -> None:
         "format": _FORMAT,
         "sources": sources,
         "state": signature(sources["files"], sources["folders"]),
+        "spoken": _environment(),
         "today": {name: getattr(today, name) for name in Today.__slots__},
-        "text": today.text(),
     }
     write(json.dumps(kept, ensure_ascii=False).encode(errors="replace"))
 
@@ -131,11 +131,18 @@ def load(file: str, now: float) -> Today | None:
         due = sources["due"]
         if os.stat(file).st_mtime > now or (due and _due(due) <= now):
             return None
+        if kept["spoken"] != _environment():
+            return None
         if kept["state"] != signature(sources["files"], sources["folders"]):
             return None
         return Today(**kept["today"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _environment() -> list[str]:
+    """What the language is guessed from."""
+    return [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
 
 
 def _due(file: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dashboard.api.types import Check, Level
@@ -17,17 +17,24 @@ from dashboard.host.trial import try_all
 _LITTLE_SPACE = 50 * 1024 * 1024  # bytes
 
 
-def examine(session: Session) -> list[Check]:
-    """Look at everything; reads all years of the journal."""
+def examine(session: Session) -> list[tuple[str, Check]]:
+    """Look at everything, all years of the journal too; return (id, check) in a steady order."""
     session.load_all()
     try_all(session)
+    looks: dict[str, Iterable[Check]] = {
+        "household": _household(session),
+        "folders": _folders(session),
+        "journal": _journal(session),
+        "machine": _machine(session),
+        "told": _told(session),
+    }
+    for record, check in session.checks():
+        part = f"plugin.{record.id}"
+        looks[part] = [*looks.get(part, ()), check]
     return [
-        *_household(session),
-        *_folders(session),
-        *_journal(session),
-        *_machine(session),
-        *_told(session),
-        *(check for _record, check in session.checks()),
+        (f"{part}.{number}", check)
+        for part, checks in looks.items()
+        for number, check in enumerate(checks, 1)
     ]
 
 

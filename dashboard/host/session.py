@@ -327,13 +327,22 @@ class Session:
         files += [own / f"{name}.json" for name in remembered]
         files += [household.journal / person.id for person in household.people]
         folders = [household.config, household.now(self.me, "sealed")]
-        folders += [plugin_folder(household, self.me)]
+        own_plugins = plugin_folder(household, self.me)
+        files.append(own_plugins)
+        folders += [own_plugins, *(path for path in _inside(own_plugins) if path.is_dir())]
         folders += [stream.folder for stream in self.journals.readable()]
         return {
             "files": [str(file) for file in files],
             "folders": [str(folder) for folder in folders],
             "due": str(self.journals.due_file or ""),
         }
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def _drop(file: Path) -> None:

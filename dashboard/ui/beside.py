@@ -26,6 +26,7 @@ class Beside(VerticalScroll, can_focus=False):
     async def fill(self, panels: Panels, card: MakeCard) -> None:
         """Show these panels; one that has nothing to say takes no room."""
         shown = [(record, panel, lines) for record, panel, lines in panels if panel.widget or lines]
+        self.set_class(not shown, "bare")
         ids = [f"panel-{panel.id.replace('.', '-')}" for _record, panel, _lines in shown]
         if [child.id for child in self.children] != ids:
             await self.remove_children()

@@ -36,7 +36,7 @@ class FirstScreen(Screen[None]):
     FirstScreen Static, NameScreen Static { margin: 0 0 1 0; }
     FirstScreen .title, NameScreen .title { color: $primary; text-style: bold; }
     FirstScreen .quiet, NameScreen .quiet { color: $muted; margin: 1 0 0 0; }
-    FirstScreen .key, NameScreen .key { color: $primary; margin: 0; }
+    FirstScreen .key, NameScreen .key { color: $primary; margin: 1 0 0 0; }
     FirstScreen .wrong, NameScreen .wrong { color: $warning; margin: 1 0 0 0; }
     FirstScreen Input, NameScreen Input { border: none; border-left: tall $primary; height: 1; }
     """

@@ -12,6 +12,7 @@ from dashboard.core.words import _
 from plugins.boundaries import deeds, forms, rows, writing
 from plugins.boundaries.model import Agreement, OwnLimit
 from plugins.boundaries.rows import Thing
+from plugins.boundaries.standing import can_answer
 
 ID = "boundaries"
 
@@ -67,9 +68,11 @@ def agree(id_: str) -> None:
     at = terminal()
     context = at.context(ID)
     found = _agreement(at, id_)
-    for line in forms.reads(found, context.view):
+    view = context.view
+    mine_to_say = can_answer(found, view.me.id, view.today)  # if not, the deed says why
+    for line in forms.reads(found, view) if mine_to_say else ():
         at.say(line)
-    if _asks():
+    if mine_to_say and _asks():
         typed = click.prompt(
             _("To agree to these words, type: agree"), default="", show_default=False
         )

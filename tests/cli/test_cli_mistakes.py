@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Home, Process, in_terminal, one_line
+from cli.conftest import Home, Process, in_terminal, one_line
 
 PROPOSAL = "Phones stay in the hall."
 REFUSED = [

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.core import household as households
-from dashboard.core.today import load, save
+from dashboard.core.today import load, save, snapshot_file
 from dashboard.host.own import Own
-from tests.cli.conftest import Home, Process
+from cli.conftest import Home, Process
 
 
 def both_ways(home: Home, who: str) -> str:
@@ -329,6 +329,24 @@ def test_a_plugin_of_ones_own_comes_and_goes(home: Home) -> None:
     assert "The plugin tea" in home.ok("alice", "today")
     (folder / "tea.py").unlink()
     assert home.ok("alice", "today") == said
+
+
+def test_a_plugin_that_is_a_folder_comes_and_changes(home: Home) -> None:
+    home.ok("bob", "today")
+    package = home.root / "private" / "bob" / "plugins" / "cups"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ValueError('one')", "utf-8")
+    assert "ValueError: one" in home.ok("bob", "today")
+    (package / "__init__.py").write_text("raise ValueError('another')", "utf-8")
+    assert "ValueError: another" in home.ok("bob", "today")
+
+
+def test_not_in_another_language(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.ok("alice", "today")
+    file = snapshot_file(str(home.root), "alice")
+    assert load(file, home.clock.now().timestamp()) is not None
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    assert load(file, home.clock.now().timestamp()) is None
 
 
 def test_a_snapshot_that_came_too_late_is_dropped(home: Home) -> None:

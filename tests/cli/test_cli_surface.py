@@ -13,7 +13,7 @@ import pytest
 from dashboard.core import household as households
 from dashboard.core.words import full_day
 from dashboard.testing import NOW
-from tests.cli.conftest import PROGRAM, Home, Process, environment, in_terminal, one_line
+from cli.conftest import PROGRAM, Home, Process, environment, in_terminal, one_line
 
 HOUR = re.compile(r"\d\d:\d\d")
 

@@ -19,6 +19,7 @@ from dashboard.api.types import AllAnswered
 from dashboard.core.errors import Refused
 from dashboard.core.household import administrators
 from dashboard.curtain.rules import Nothing, Past, Sealed, due
+from dashboard.host import first_words
 from dashboard.host.export import write_export
 from dashboard.host.first_words import pages
 from dashboard.host.switches import switch
@@ -233,6 +234,8 @@ def test_rule_05_nothing_is_counted_up(home: Home) -> None:
         home.do(home.you, "gratitude.unfold", one)
         home.do(home.you, "gratitude.keep", one)
     home.do(home.you, "boundaries.agree", proposal(home))
+    for words in ("Saturday mornings are for each alone.", "We eat at the table on Sundays."):
+        proposal(home, words)
     for session in (home.me, home.you):
         told = home.told(session)
         assert not re.search(
@@ -258,11 +261,13 @@ def test_rule_06_what_is_ones_own_is_in_a_folder_for_oneself(home: Home) -> None
         assert b"not yet sent" not in data, name
 
 
-def test_rule_06_each_reads_who_can_read_what_with_the_names(household: OpenedHousehold) -> None:
+def test_rule_06_each_reads_who_can_read_what_with_the_names(
+    household: OpenedHousehold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_words, "administrators", lambda: (*administrators(), "pia"))
     text = " ".join(sentence for _t, texts, _k in pages(household.household) for sentence in texts)
     assert "sealed notes included" in text
-    assert "root" in text
-    for name in administrators():
+    for name in ("root", *administrators(), "pia"):
         assert name in text
     assert "change the programs or watch what is typed" in text
     assert "one account" in text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -50,9 +49,10 @@ SHEETS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.fixture(autouse=True)
-def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Names and paths on the screen are those of no machine."""
+def somewhere(theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names and paths on the screen are those of no machine; the terminal is dark or light."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLORFGBG", "0;15" if theme == "morning" else "15;0")
     monkeypatch.setattr(first_words, "administrators", lambda: ("pia",))
 
 
@@ -77,9 +77,7 @@ def full() -> Home:
 def compare(snap_compare: Callable[..., bool]) -> Callable[..., bool]:
     """Compare what an app shows after *steps* with its picture."""
 
-    def run(app: DashboardApp, size: str, theme: str, steps: Steps) -> bool:
-        os.environ["COLORFGBG"] = "0;15" if theme == "morning" else "15;0"
-
+    def run(app: DashboardApp, size: str, steps: Steps) -> bool:
         async def before(pilot: Pilot[Any]) -> None:
             hand = Hand(app)
             await steps(hand)
@@ -110,7 +108,7 @@ each_size = pytest.mark.parametrize("size", list(SIZES))
 def test_screen(compare: Any, screen: str, kept: str, size: str, theme: str) -> None:
     home = full() if kept == "full" else empty()
     app = home.app(home.household.people[0].id)
-    assert compare(app, size, theme, keys(*SCREENS[screen]))
+    assert compare(app, size, keys(*SCREENS[screen]))
 
 
 @each_theme
@@ -119,7 +117,7 @@ def test_screen(compare: Any, screen: str, kept: str, size: str, theme: str) -> 
 def test_sheet(compare: Any, sheet: str, size: str, theme: str) -> None:
     home = full()
     app = home.app(home.household.people[0].id)
-    assert compare(app, size, theme, keys(*SHEETS[sheet]))
+    assert compare(app, size, keys(*SHEETS[sheet]))
 
 
 @each_theme
@@ -149,4 +147,4 @@ def test_first_minutes(compare: Any, page: str, size: str, theme: str) -> None:
         app = home.app("alice" if page.startswith("read") else None)
     else:
         app = DashboardApp(str(place))
-    assert compare(app, size, theme, steps)
+    assert compare(app, size, steps)

@@ -94,7 +94,7 @@ def test_the_command_line_tells_it(
 def test_the_doctor_tells_it(household: OpenedHousehold, way: Way) -> None:
     put(household, way.source)
     session = household.session("bob", found_in(household))
-    assert any("The plugin Bad had a problem" in check.says for check in examine(session))
+    assert any("The plugin Bad had a problem" in check.says for _id, check in examine(session))
 
 
 def test_settings_of_the_wrong_type_are_told_by_the_command_line(
