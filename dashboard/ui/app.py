@@ -66,8 +66,8 @@ class DashboardApp(HouseholdApp):
         for theme in THEMES:
             self.register_theme(theme)
         self.today = self._last_today()
-        # Before the first frame, so that it has the right colours and is styled once.
-        self.set_reactive(DashboardApp.theme, chosen(self.today.theme if self.today else "auto"))
+        # Before the first frame, so that it has the right colours at once.
+        self.theme = chosen(self.today.theme if self.today else "auto")
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> Any:
