@@ -44,9 +44,10 @@ class Journals:
         self._me = me
         self._kinds = kinds
         self._owners = {p.id: household.account_owner(p) for p in household.people}
-        if household.one_account:
+        # Both's, so that an open session can watch the folder before the other's first word.
+        for person in household.people if household.one_account else ():
             make_journal(
-                household.journal, me.id, household.device,
+                household.journal, person.id, household.device,
                 uid=None, household_gid=None, service_gid=None,
             )  # fmt: skip
         self.archive = Archive(self.readable, clock)

@@ -11,7 +11,9 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static, TextArea
 
@@ -70,6 +72,9 @@ class FormScreen(ModalScreen[None]):
     FormScreen Button:focus { background: $primary; color: $background; text-style: bold; }
     """
 
+    # Textual repaints the whole screen when the focus moves; the two fields are enough.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
     def __init__(self, form: Form, submit: Submit, draft: str) -> None:
         super().__init__()
         self.form = form
@@ -77,6 +82,7 @@ class FormScreen(ModalScreen[None]):
         self._draft = draft
         self._saved: dict[str, str] = {}
         self._sending = False
+        self._timer: Timer | None = None
 
     @property
     def dashboard(self) -> DashboardApp:
@@ -118,8 +124,6 @@ class FormScreen(ModalScreen[None]):
         (words or list(self.query(".field, #leave")))[0].focus()
         for area in self.query(TextArea):
             area.move_cursor(area.document.end)
-        if self.form.fields:
-            self.set_interval(SAVE_EVERY, self._keep)
         self._remark()
 
     def on_resize(self) -> None:
@@ -155,7 +159,14 @@ class FormScreen(ModalScreen[None]):
         )
         return values if typed else {}
 
+    def _changed(self) -> None:
+        """Something was written: a remark on it, if there is one, and soon a draft of it."""
+        self._remark()
+        if self._timer is None:
+            self._timer = self.set_timer(SAVE_EVERY, self._keep)
+
     def _keep(self) -> None:
+        self._timer = None
         values = self._worth_keeping()
         if values != self._saved and not self._sending:
             self._saved = values
@@ -164,19 +175,19 @@ class FormScreen(ModalScreen[None]):
     # -- while writing ------------------------------------------------------------------------
 
     def on_text_area_changed(self) -> None:
-        """A gentle remark, if there is one."""
-        self._remark()
+        """Words changed."""
+        self._changed()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how a day or a time is understood."""
-        self._remark()
+        self._changed()
         for field in self.form.fields:
             if event.input.id == f"field-{field.name}":
                 self._understand(field, event.value)
 
     def on_choices_changed(self) -> None:
-        """A choice may change the remark."""
-        self._remark()
+        """Another choice."""
+        self._changed()
 
     def _remark(self) -> None:
         if self.form.remark is None or not self.is_mounted:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from dashboard.api.types import Where
 from dashboard.core.words import _
 from dashboard.ui.deed import Deed
 
@@ -23,6 +22,10 @@ class HasItem(Protocol):
 
 def global_deeds(app: HouseholdApp) -> Iterator[Deed]:
     """What the plugins offer everywhere."""
+    if not app.actions():
+        return  # nothing is loaded yet: not on the way to the first frame
+    from dashboard.api.types import Where
+
     for record, action in app.actions():
         if action.where is Where.ANYWHERE and action.key:
             yield Deed(
@@ -62,6 +65,8 @@ def keys_that_stay() -> list[tuple[str, str]]:
 
 def everything(app: HouseholdApp) -> Iterator[tuple[str, str, Callable[[], object]]]:
     """(title, help, what it does) of all that the palette offers."""
+    from dashboard.api.types import Where
+
     for _number, id_, title in app.screen_list():
         yield title, _("go there"), lambda id_=id_: app.go(id_)  # type: ignore[misc]
     for screen in app.screen_stack:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from textual.events import Key, Paste
 from textual.geometry import Offset
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from dashboard.core import household as households
@@ -105,13 +106,24 @@ class Hand:
         driver = self.app._driver
         assert driver is not None
         for key in keys:
-            event = Key(key, key if len(key) == 1 else None)
+            event = Key(
+                key if len(key) > 1 else _character_to_key(key), key if len(key) == 1 else None
+            )
             event.set_sender(self.app)
             driver.send_message(event)
 
     async def type(self, text: str) -> Hand:
-        names = {" ": "space", "\n": "enter"}
-        return await self.press(*(names.get(char, char) for char in text))
+        """Type words, as fast as a terminal sends them."""
+        driver = self.app._driver
+        assert driver is not None
+        for char in text:
+            event = Key("enter" if char == "\n" else _character_to_key(char), char)
+            event.set_sender(self.app)
+            driver.send_message(event)
+        with self.app._context():
+            await self.pilot.pause()
+            await self.pilot.pause()
+        return self
 
     async def paste(self, text: str) -> Hand:
         self.app.post_message(Paste(text))

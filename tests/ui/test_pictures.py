@@ -39,9 +39,9 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "palette": ("ctrl+p",),
     "hidden": ("2", "f9"),
     "letter": ("enter",),
-    "form-note": ("n", *"Danke für den"),
+    "form-note": ("n", "Danke für den"),
     "form-propose": ("3", "p"),
-    "form-limit": ("3", "m", *"You must call"),
+    "form-limit": ("3", "m", "You must call"),
     "form-agree": ("3", "g"),
     "form-places": ("2", "p"),
     "unfolded": ("3", "enter"),
@@ -91,7 +91,7 @@ def keys(*pressed: str) -> Steps:
     async def steps(hand: Hand) -> None:
         await hand.settled()
         for key in pressed:
-            await hand.press({" ": "space"}.get(key, key))
+            await (hand.type(key) if " " in key else hand.press(key))
             await hand.settled()
 
     return steps
