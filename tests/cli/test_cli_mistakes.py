@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from cli.conftest import Home, Process, in_terminal, one_line
 
 PROPOSAL = "Phones stay in the hall."

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cli.conftest import Home, Process
 
 from dashboard.core import household as households
 from dashboard.core.today import load, save, snapshot_file
 from dashboard.host.own import Own
-from cli.conftest import Home, Process
 
 
 def both_ways(home: Home, who: str) -> str:

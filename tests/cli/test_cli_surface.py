@@ -9,11 +9,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cli.conftest import PROGRAM, Home, Process, environment, in_terminal, one_line
 
 from dashboard.core import household as households
 from dashboard.core.words import full_day
 from dashboard.testing import NOW
-from cli.conftest import PROGRAM, Home, Process, environment, in_terminal, one_line
 
 HOUR = re.compile(r"\d\d:\d\d")
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from cli.conftest import Home, Process, in_terminal, one_line
 
 from dashboard.testing import NOW
-from cli.conftest import Home, Process, in_terminal, one_line
 
 HIDE = "\x1b[H\x1b[2J\x1b[3J"
 BAR = "t Today, s screens, a what can be done, ? help, h hide, q close"
