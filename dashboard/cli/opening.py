@@ -19,6 +19,8 @@ from dashboard.core.words import _
 from dashboard.host.opening import who
 from dashboard.host.session import Session
 
+_MOST_TOLD = 3  # of what is wrong with the journals; "dashboard doctor" tells all
+
 
 class Opening:
     """The household that a command means; opened when the command first needs it.
@@ -40,6 +42,8 @@ class Opening:
         """The household as this person has it open, all years of it."""
         session = Session(self.household, who(self.household, self._me))
         session.load_all()
+        for problem in session.journals.archive.problems[:_MOST_TOLD]:
+            click.echo(clean(problem.sentence), err=True)
         return session
 
     @property

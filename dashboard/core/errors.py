@@ -22,7 +22,7 @@ class Refused(DashboardError):
 
 
 class CannotSave(DashboardError):
-    """The disk did not take it (full, read-only, gone); the words are still in the draft."""
+    """The disk did not take it (full, read-only, gone); what was there before still stands."""
 
 
 class BadSettings(DashboardError):

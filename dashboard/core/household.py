@@ -195,7 +195,9 @@ def create(root: Path, names: list[str], zone: str = "") -> Household:
     except OSError as error:
         raise Refused(f"{one_line(str(root), 80)} is no folder: {error.strerror}.") from error
     if there:
-        raise Refused(f"There is a household in {root} already. Open it with: dashboard")
+        raise Refused(
+            f"There is a household in {root} already. Open it with: dashboard --household {root}"
+        )
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Refused(f"{root} is not empty. Choose a new folder for the household.")
     zone = zone or system_zone()

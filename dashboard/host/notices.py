@@ -27,7 +27,11 @@ def lines(session: Session) -> Iterator[TodayLine]:
             verb=_("take it back"),
         )
     fine = session.own.memory("notices").get("fine", [])
+    for sentence in session.settings.problems.values():
+        yield TodayLine(Place.QUIET, sentence, action=TAKE_BACK, verb=_("take it back"))
     for sentence in troubles(session):
+        if sentence in session.settings.problems.values():
+            continue
         if isinstance(fine, list) and sentence in fine:
             continue
         yield TodayLine(Place.QUIET, sentence, action=FINE, verb=_("fine"))

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from dashboard.core import settings
-from dashboard.core.errors import BadSettings, DashboardError
+from dashboard.core.errors import BadSettings, CannotSave, DashboardError
 from dashboard.core.files import locked, write_whole
 from dashboard.core.text import clean, one_line
+from dashboard.core.words import _
 
 
 class OwnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,9 +100,14 @@ class Own:
         return {str(name): clean(str(value)) for name, value in found.items()}
 
     def keep_draft(self, of: str, values: Mapping[str, str]) -> None:
-        """Keep what is being written; an empty draft is no draft."""
+        """Keep what is being written; an empty draft is no draft. Raises :class:`CannotSave`."""
         if any(value.strip() for value in values.values()):
-            write_whole(self._draft(of), _json(values))
+            try:
+                write_whole(self._draft(of), _json(values))
+            except CannotSave as error:
+                raise CannotSave(
+                    _("The disk takes no draft just now. Keep this open, and your words stay.")
+                ) from error
         else:
             self.drop_draft(of)
 

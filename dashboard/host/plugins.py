@@ -126,8 +126,10 @@ class PluginHost:
 
     def fail(self, record: PluginRecord, phase: Phase, error: BaseException) -> None:
         """Record a failure and tell whoever shows it."""
+        before = (record.phase, record.reason)
         record.fail(phase, error)
-        if self._failed is not None:
+        # Told once: telling it anew at each look would make those who are told look again.
+        if self._failed is not None and before != (record.phase, record.reason):
             self._failed()
 
     def kinds(self) -> dict[str, tuple[PluginRecord, EntryKind]]:

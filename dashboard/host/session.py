@@ -281,13 +281,16 @@ class Session:
         """Put the shared settings back to what this person last saw."""
         with self.lock:
             changes = self.settings_changes()
-            if not changes:
+            broken = list(self.settings.problems)
+            for name in broken:
+                self.settings.take_back(name, self.settings.newest()[name])
+            if not changes and not broken:
                 raise Refused(_("There is no change of the shared settings to take back."))
             seen = self._settings_seen()
             for change in changes:
                 self.settings.take_back(change.name, seen[change.name])
             self.own.remember("settings-seen", self.settings.newest())
-            return _("The settings are as they were. Both of you see that.")
+            return _("The settings are as they were.")
 
     def _settings_seen(self) -> dict[str, int]:
         kept = self.own.memory("settings-seen")

@@ -25,7 +25,7 @@ def changed(author: str, stream: str, n: int, witness: str) -> Problem:
     return Problem(
         stream,
         where,
-        f"Something that {author} wrote was changed afterwards: {where}.{told}",
+        f"Something that {author} wrote, {where} or before it, was changed afterwards.{told}",
         "changed",
     )
 

@@ -14,7 +14,6 @@ from dashboard.core.errors import CannotSave
 from dashboard.journal.files import NotSafe
 
 LOCK_SECONDS = 5.0
-_DRAFT = "Your words are still in the draft."
 _SENTENCES = {
     errno.ENOSPC: "The disk is full: nothing was saved.",
     errno.EDQUOT: "Your share of the disk is used up: nothing was saved.",
@@ -37,12 +36,12 @@ def reason(error: OSError | NotSafe) -> str:
 
 
 @contextlib.contextmanager
-def told_as_sentence(then: str = _DRAFT) -> Iterator[None]:
-    """Turn what the disk says into CannotSave, with *then* as a last sentence."""
+def told_as_sentence() -> Iterator[None]:
+    """Turn what the disk says into CannotSave."""
     try:
         yield
     except (OSError, NotSafe) as error:
-        raise CannotSave(f"{reason(error)} {then}".rstrip()) from error
+        raise CannotSave(reason(error)) from error
 
 
 @contextlib.contextmanager

@@ -81,7 +81,7 @@ class Writer:
         Returns the entry that says so. Raises Refused if there is nothing to take back, and
         CannotSave; if only the words could not be removed yet, the next write does it.
         """
-        with told_as_sentence(""), self._own(), Folder(self.stream) as folder:
+        with told_as_sentence(), self._own(), Folder(self.stream) as folder:
             years, tail = self._prepare(folder)
             if tail is not None and _names(tail) == n:
                 # An earlier try got this far.

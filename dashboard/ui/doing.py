@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import threading
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -51,6 +50,7 @@ class HouseholdApp(GuardedApp[None]):
         self.session: Session | None = None
         self.follower: Follower | None = None
         self.today: Today | None = None
+        self._held: dict[str, dict[str, str]] = {}  # drafts that the disk did not take
         self.panels: Panels = ()
         self._actions: list[tuple[PluginRecord, Action]] = []
         self._screens: list[tuple[PluginRecord, Screen]] = []
@@ -78,6 +78,12 @@ class HouseholdApp(GuardedApp[None]):
         self.keep_drafts()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
+        session = self.session
+        if session is not None and not session.own_settings.welcomed and screen_id != "support":
+            from dashboard.ui.welcome import ReadFirstScreen
+
+            await self.push_screen(ReadFirstScreen(session.household))
+            return  # who went to read about help first comes back to what each reads
         if screen_id == "today":
             return
         screen = self._make(screen_id, item)
@@ -370,19 +376,29 @@ class HouseholdApp(GuardedApp[None]):
         """Keep all that is being written, now."""
         for screen in self.screen_stack:
             if isinstance(screen, FormLike):
-                with suppress(DashboardError):
-                    screen.draft_now()
+                screen.draft_now()
 
     def draft(self, of: str) -> dict[str, str]:
         """What was being written there."""
+        if of in self._held:
+            return dict(self._held[of])
         return self.session.own.draft(of) if self.session else {}
 
     def keep_draft(self, of: str, values: Mapping[str, str]) -> None:
-        """Keep a draft now."""
-        if self.session is not None:
-            with self._pen:
-                self._newest[of] = object()
-                self.session.own.keep_draft(of, values)
+        """Keep a draft now: on the disk, or in memory while the disk takes nothing."""
+        with self._pen:
+            self._newest[of] = object()
+            self._keep_draft(of, values)
+
+    def _keep_draft(self, of: str, values: Mapping[str, str]) -> None:
+        if self.session is None:
+            return
+        try:
+            self.session.own.keep_draft(of, values)
+            self._held.pop(of, None)
+        except DashboardError as error:
+            self._held[of] = dict(values)
+            self.call_later(self.tell, error.sentence)
 
     def keep_draft_soon(self, of: str, values: Mapping[str, str]) -> None:
         """Keep a draft, without making anybody wait for the disk.
@@ -393,14 +409,11 @@ class HouseholdApp(GuardedApp[None]):
 
         def write() -> None:
             with self._pen:
-                if self.session is not None and self._newest.get(of) is mine:
-                    self.session.own.keep_draft(of, values)
+                if self._newest.get(of) is mine:
+                    self._keep_draft(of, values)
 
         async def keep() -> None:
-            try:
-                await asyncio.to_thread(write)
-            except DashboardError as error:
-                self.tell(error.sentence)
+            await asyncio.to_thread(write)
 
         start(self, keep, group="drafts", exclusive=True)
 
@@ -409,4 +422,5 @@ class HouseholdApp(GuardedApp[None]):
         if self.session is not None:
             with self._pen:
                 self._newest[of] = object()
+                self._held.pop(of, None)
                 self.session.own.drop_draft(of)

@@ -66,6 +66,7 @@ class FormScreen(ModalScreen[None]):
         height: 1; min-width: 0; border: none; margin: 0 2 0 0; padding: 0 1;
         background: $panel; color: $foreground;
     }
+    FormScreen.short { background: $background; }
     FormScreen.short .paper { padding: 0 2; }
     FormScreen.short Label, FormScreen.short .reads, FormScreen.short .says { margin: 0; }
     FormScreen.short TextArea { height: 4; }
@@ -116,7 +117,7 @@ class FormScreen(ModalScreen[None]):
                     yield Button(_("start afresh"), id="afresh")
 
     def _verb(self) -> str:
-        return f"Ctrl+S  {self.form.send}" if self.form.fields else self.form.send
+        return f"Ctrl+S  {self.form.send}"
 
     def on_mount(self) -> None:
         """Keep what is written, from the first half second on."""
@@ -245,7 +246,7 @@ class FormScreen(ModalScreen[None]):
             sentence = await asyncio.to_thread(self._submit, values)
         except DashboardError as error:
             self._sending = False
-            self._wrong(error.sentence)
+            self._wrong(error.sentence, self._words())
             return
         self.dashboard.drop_draft(self._draft)
         self._close(sentence)
@@ -255,8 +256,14 @@ class FormScreen(ModalScreen[None]):
         self.dashboard.done(sentence)
         self.dashboard.close(self)
 
+    def _words(self) -> Field | None:
+        """The field for words, to go on writing in after a refusal."""
+        kinds = (FieldKind.TEXT, FieldKind.LINE)
+        return next((field for field in self.form.fields if field.kind in kinds), None)
+
     def _wrong(self, sentence: str, field: Field | None = None) -> None:
         wrong = self.query_one(".wrong", Static)
+        self.query_one(".remark", Static).display = False  # one sentence at a time
         _tell(wrong, sentence)
         wrong.scroll_visible(animate=False)
         if field is not None:

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from rich.segment import Segment
+from rich.segment import Segment, Segments
 from rich.style import Style
 from textual import events
 from textual._callback import invoke
@@ -74,6 +74,15 @@ class GuardedApp(App[ReturnType]):
         # Textual's single place for what a message pump, timer, worker or layout raised.
         if not self._put_aside(error):
             super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints the values of variables, people's words among them.
+        from rich.traceback import Traceback
+
+        self.bell()
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback)))
+        self._close_messages_no_wait()
 
     async def _dispatch_message(self, message: Message) -> None:
         # Keys, clicks and theme changes reach into plugins' widgets from the app's own pump,

@@ -72,7 +72,7 @@ class SettingsScreen(HouseholdScreen):
     def deeds(self) -> Iterator[Deed]:
         """Enter changes; z takes back what was changed for both."""
         yield enter(_("change"), nothing)
-        if self._session().settings_changes():
+        if self._session().settings_changes() or self._session().settings.problems:
             yield Deed("z", _("take it back"), "", self.dashboard.take_settings_back)
             yield Deed("f", _("fine"), "", self.dashboard.say_fine)
 

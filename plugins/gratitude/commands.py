@@ -39,9 +39,7 @@ def thank(person: str | None, words: tuple[str, ...], tone: str, place: str, ope
     """Write a note."""
     here = terminal()
     if person is not None and here.person(person).id == here.me.id:
-        raise Refused(
-            _("Notes go to the other one. What you thank yourself for is well kept in a diary.")
-        )
+        raise Refused(_("Notes go to the other one. This one would come to yourself."))
     context = here.context("gratitude")
     prompt = _("Words for {name}", name=context.view.partner_name)
     text = here.words(" ".join(words) or None, prompt)

@@ -120,7 +120,7 @@ def take_back(context: Context, id_: str) -> str:
     context.take_back(card.id)
     if card.stands is Stands.SEALED:
         return _("Taken back before it opened. Nobody is told.")
-    return _("Taken back. A copy that {name} kept stays with {name}.", name=view.partner_name)
+    return _("Taken back. If {name} kept a copy, it stays with {name}.", name=view.partner_name)
 
 
 def take_down(context: Context, id_: str) -> str:

