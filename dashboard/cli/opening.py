@@ -42,8 +42,6 @@ class Opening:
         """The household as this person has it open, all years of it."""
         session = Session(self.household, who(self.household, self._me))
         session.load_all()
-        for problem in session.journals.archive.problems[:_MOST_TOLD]:
-            click.echo(clean(problem.sentence), err=True)
         return session
 
     @property
@@ -61,8 +59,16 @@ class Opening:
         return self.household.person(name)
 
     def context(self, plugin_id: str) -> Context:
-        """A plugin's context."""
+        """A plugin's context. What is wrong with the journals is told on standard error."""
+        for sentence in self._wrong:
+            click.echo(clean(sentence), err=True)
+        self._wrong = ()
         return self.session.context(plugin_id)
+
+    @cached_property
+    def _wrong(self) -> tuple[str, ...]:
+        problems = self.session.journals.archive.problems[:_MOST_TOLD]
+        return tuple(problem.sentence for problem in problems)
 
     def rows(self, rows: Sequence[Mapping[str, Any]], lines: Sequence[str], as_json: bool) -> None:
         """Print rows as JSON, or else lines."""

@@ -174,7 +174,7 @@ def test_notes_from_one_end_to_the_other(home: Home, pair: tuple[str, str]) -> N
     assert home.ok(other, "notes", "unfold") == f"First\n\n— {name}\n"
     assert home.ok(other, "notes", "unfold", second) == f"Second\n\n— {name}\n"
     assert home.ok(other, "notes", "keep", first) == "Kept, for you alone.\n"
-    assert home.ok(me, "notes", "take-back", first).startswith("Taken back. A copy that")
+    assert home.ok(me, "notes", "take-back", first).startswith("Taken back. If ")
     assert "taken back" in home.ok(me, "notes", "list")
     rows = {row["id"]: row for row in home.rows(other, "notes", "list")}
     assert rows[f"kept/{first}"]["text"] == "First"
@@ -345,7 +345,7 @@ def test_settings_are_told_taken_back_and_fine(home: Home, pair: tuple[str, str]
     assert home.ok(me, "settings", "fine") == ""
     assert told not in home.ok(me, "today") and told in home.ok(other, "today")
     said = home.ok(other, "settings", "take-back")
-    assert said == "The settings are as they were. Both of you see that.\n"
+    assert said == "The settings are as they were.\n"
     assert file.read_text() == before
     assert told in home.ok(me, "today") and told not in home.ok(other, "today")
 

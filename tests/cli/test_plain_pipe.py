@@ -238,7 +238,7 @@ def test_changed_settings_are_taken_back_by_their_number(home: Home, pair: tuple
     row = pick(home, me, "Sunday 22 November", "The shared settings changed")
     talk = home.plain(me, row, "t", "q")
     assert "[take it back]" in talk.text
-    assert "The settings are as they were. Both of you see that." in talk.text
+    assert "The settings are as they were." in talk.text
     assert file.read_text() == before
     assert "The shared settings changed" not in home.plain(other, "q").text, "it is as it was"
 

@@ -290,7 +290,7 @@ def test_both_see_a_change_and_either_takes_it_back(household: OpenedHousehold) 
             (change,) = session.settings_changes()
             assert change.says[0].startswith("cups: ")
             assert f"→ {7 + taker}" in session.today().text()
-        assert "Both of you see that" in sessions[taker].settings_take_back()
+        assert "as they were" in sessions[taker].settings_take_back()
         for session in sessions:
             session.reload_settings()
             assert session.view("tea").settings.cups == 2
