@@ -14,7 +14,6 @@ from textual.screen import Screen as TextualScreen
 from dashboard.core.errors import DashboardError
 from dashboard.core.text import one_line
 from dashboard.core.words import _
-from dashboard.host.records import Phase
 from dashboard.ui.base import HouseholdScreen
 from dashboard.ui.guard import GuardedApp
 from dashboard.ui.hide import NEUTRAL, TITLE, HideScreen, window_title
@@ -254,6 +253,8 @@ class HouseholdApp(GuardedApp[None]):
 
     def on_plugin_card_failed(self, message: PluginCard.Failed) -> None:
         """Keep in the plugin's record what went wrong in its widget."""
+        from dashboard.host.records import Phase
+
         record = self.session.plugins.record(message.owner) if self.session else None
         if self.session is not None and record is not None:
             self.session.plugins.fail(record, Phase.SCREEN, message.error)
