@@ -27,14 +27,14 @@ def lines(session: Session) -> Iterator[TodayLine]:
             verb=_("take it back"),
         )
     fine = session.own.memory("notices").get("fine", [])
-    for sentence in session.settings.problems.values():
-        yield TodayLine(Place.QUIET, sentence, action=TAKE_BACK, verb=_("take it back"))
+    broken = set(session.settings.problems.values())
     for sentence in troubles(session):
-        if sentence in session.settings.problems.values():
-            continue
         if isinstance(fine, list) and sentence in fine:
             continue
-        yield TodayLine(Place.QUIET, sentence, action=FINE, verb=_("fine"))
+        if sentence in broken:
+            yield TodayLine(Place.QUIET, sentence, action=TAKE_BACK, verb=_("take it back"))
+        else:
+            yield TodayLine(Place.QUIET, sentence, action=FINE, verb=_("fine"))
 
 
 def troubles(session: Session) -> list[str]:

@@ -163,7 +163,7 @@ def test_notices_are_told_and_taken_back(home: Home) -> None:
     one.hears("The settings are as they were.")
     home.settings("boundaries").write_text("oops = 1\n")
     row = number_of(home, "alice", "config/boundaries.toml", "t")
-    talk(home, "alice", row, "t", "q").hears("Put away.")
+    talk(home, "alice", row, "t", "q").hears("The settings are as they were.")
 
 
 def test_what_the_other_wrote_does_not_act(home: Home) -> None:
