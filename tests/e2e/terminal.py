@@ -27,6 +27,12 @@ KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "f9": "\x1b[20~", "down": 
         "ctrl+q": "\x11", "backspace": "\x7f"}  # fmt: skip
 
 
+def _log_in(slave: int) -> None:
+    """Begin as a login does: what was started in the background ignores Ctrl+C, a login doesn't."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.login_tty(os.dup(slave))
+
+
 class Terminal:
     """One program in one terminal. *raw* is every byte that it wrote."""
 
@@ -46,7 +52,7 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.process = subprocess.Popen(
             list(command), env=dict(env), cwd=cwd, close_fds=True,
-            preexec_fn=lambda: os.login_tty(os.dup(slave)),
+            preexec_fn=lambda: _log_in(slave),
         )  # fmt: skip
 
     # -- looking ------------------------------------------------------------------------------
